@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using TalosPlatform.Shared;
+
+namespace TalosPlatform.Reports;
+
+/// <summary>The contract <c>artifacts/run.json</c>: everything a run found out. A section is null when its target did not run.
+/// Keys may be added; existing ones never change.</summary>
+public sealed record RunDocument
+{
+    /// <summary>Version of the contract.</summary>
+    public int Schema { get; init; } = 1;
+
+    /// <summary>When the run started, UTC.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the report was written, UTC.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The cluster the run was about.</summary>
+    public ClusterSection? Cluster { get; init; }
+
+    /// <summary>Targets in the order of execution.</summary>
+    public ImmutableArray<TargetEntry> Targets { get; init; } = [];
+
+    /// <summary>Components of the stack and samples, with what became of each.</summary>
+    public ImmutableArray<ComponentEntry> Components { get; init; } = [];
+
+    /// <summary>How long things took, seconds.</summary>
+    public TimingsSection? Timings { get; init; }
+
+    /// <summary>Smoke checks.</summary>
+    public SmokeSection? Smoke { get; init; }
+
+    /// <summary>Dashboard validation.</summary>
+    public DashboardsSection? Dashboards { get; init; }
+
+    /// <summary>Alert validation.</summary>
+    public AlertsSection? Alerts { get; init; }
+
+    /// <summary>Cost estimate.</summary>
+    public CostSection? Cost { get; init; }
+
+    /// <summary>Comparison with an earlier run.</summary>
+    public BaselineSection? Baseline { get; init; }
+}
+
+/// <summary>The cluster: its name, provider (<c>talos</c>, <c>existing</c>, <c>host</c>), version and size.</summary>
+public sealed record ClusterSection(string Name, string Provider, string KubernetesVersion, int Nodes)
+{
+    /// <summary>Why this provider was taken.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>One target: status is <c>succeeded</c>, <c>failed</c>, <c>skipped</c> or <c>not-run</c>.</summary>
+public sealed record TargetEntry(string Name, string Status, double Seconds);
+
+/// <summary>One component: status is <c>running</c>, <c>left-out</c> or <c>failed</c>; a reason where it is not running.</summary>
+public sealed record ComponentEntry(string Name, string Version, string Status, string Reason, string Url)
+{
+    /// <summary><c>stack</c> or <c>sample</c>.</summary>
+    public string Kind { get; init; } = "stack";
+}
+
+/// <summary>Durations in seconds; first metric counts from the start of the first target to the first application sample in Prometheus.</summary>
+public sealed record TimingsSection
+{
+    /// <summary>ProvisionCluster.</summary>
+    public double ProvisionSeconds { get; init; }
+
+    /// <summary>DeployStack.</summary>
+    public double DeploySeconds { get; init; }
+
+    /// <summary>To the first application sample; 0 when none was seen.</summary>
+    public double FirstMetricSeconds { get; init; }
+
+    /// <summary>The whole run.</summary>
+    public double TotalSeconds { get; init; }
+}
+
+/// <summary>Smoke checks: counts and every check.</summary>
+public sealed record SmokeSection(int Passed, int Failed, int Skipped, ImmutableArray<CheckEntry> Checks)
+{
+    /// <summary>Mistakes in the user's smoke files; the other checks still ran.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+}
+
+/// <summary>One check: status is <c>passed</c>, <c>failed</c> or <c>skipped</c>; the detail says what was seen or why it was skipped.</summary>
+public sealed record CheckEntry(string Name, string Status, double Seconds, string Detail);
+
+/// <summary>Dashboard validation: queries add up to ok + empty + failed + skipped.</summary>
+public sealed record DashboardsSection(int Files, int Panels, int Queries, int Ok, int Empty, int Failed, int Skipped, ImmutableArray<Finding> Findings)
+{
+    /// <summary>Data of every panel that can be drawn, for the report's charts.</summary>
+    public ImmutableArray<PanelChart> Charts { get; init; } = [];
+}
+
+/// <summary>What one panel shows.</summary>
+/// <param name="Dashboard">Title of the dashboard.</param>
+/// <param name="Panel">Title of the panel.</param>
+/// <param name="Unit">Grafana unit id, such as <c>s</c>, <c>bytes</c>, <c>percentunit</c>, <c>reqps</c>; empty for none.</param>
+/// <param name="Kind">Grafana panel type, such as <c>timeseries</c>, <c>stat</c>, <c>gauge</c>, <c>table</c>.</param>
+/// <param name="Series">The series drawn; empty when the panel has no data.</param>
+/// <param name="Note">Why there is no data, or what was left out; empty otherwise.</param>
+public sealed record PanelChart(string Dashboard, string Panel, string Unit, string Kind, ImmutableArray<ChartSeries> Series, string Note = "");
+
+/// <summary>One line of a chart: a legend and points of [unix seconds, value]; a null value is a gap.</summary>
+public sealed record ChartSeries(string Name, ImmutableArray<ImmutableArray<double?>> Points);
+
+/// <summary>Alert validation: rules found, unit tests run, failures, and alerting rules no test covers.</summary>
+public sealed record AlertsSection(int Rules, int Tests, int Failed, int Untested, ImmutableArray<Finding> Findings)
+{
+    /// <summary>State of every alerting rule in the running Prometheus.</summary>
+    public ImmutableArray<AlertState> States { get; init; } = [];
+}
+
+/// <summary>An alerting rule as the running Prometheus has it: state is <c>inactive</c>, <c>pending</c> or <c>firing</c>.</summary>
+public sealed record AlertState(string Name, string Group, string Severity, string State, string Summary);
+
+/// <summary>Monthly cost of the services, in <c>Currency</c>; a month is 730 hours.</summary>
+public sealed record CostSection
+{
+    /// <summary>ISO 4217 code.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>Cloud: <c>aws</c>, <c>gcp</c>, <c>azure</c> or <c>custom</c>.</summary>
+    public string Provider { get; init; } = "";
+
+    /// <summary>Region the prices are of.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Date of the oldest price used, ISO 8601.</summary>
+    public string PricesAsOf { get; init; } = "";
+
+    /// <summary>The estimate as a range.</summary>
+    public CostRange Monthly { get; init; } = new(0, 0, 0);
+
+    /// <summary>Sum of what is allocated to services.</summary>
+    public decimal Allocated { get; init; }
+
+    /// <summary>What the cloud would bill: whole nodes and fees.</summary>
+    public decimal Billed { get; init; }
+
+    /// <summary>Cost of each service.</summary>
+    public ImmutableArray<ServiceCost> Services { get; init; } = [];
+
+    /// <summary>What could not be priced or measured, each with its reason: never silently zero.</summary>
+    public ImmutableArray<string> Gaps { get; init; } = [];
+
+    /// <summary>How the bill comes about: nodes, fees, storage, traffic.</summary>
+    public ImmutableArray<CostLine> Lines { get; init; } = [];
+
+    /// <summary>What the range comes from; the largest contributor first.</summary>
+    public ImmutableArray<string> Assumptions { get; init; } = [];
+
+    /// <summary>The monthly budget the user set, if any.</summary>
+    public decimal? Budget { get; init; }
+}
+
+/// <summary>A monthly amount with its bounds.</summary>
+public sealed record CostRange(decimal Low, decimal Expected, decimal High);
+
+/// <summary>Monthly cost of one service, with the measured usage behind it.</summary>
+public sealed record ServiceCost(string Name, decimal Monthly)
+{
+    /// <summary>CPU priced: max(request, usage), cores.</summary>
+    public decimal CpuCores { get; init; }
+
+    /// <summary>Memory priced: max(request, usage), GiB.</summary>
+    public decimal MemoryGiB { get; init; }
+
+    /// <summary>Lower bound.</summary>
+    public decimal Low { get; init; }
+
+    /// <summary>Upper bound.</summary>
+    public decimal High { get; init; }
+
+    /// <summary>Usage divided by request, 0 to 1 and above; null without a request.</summary>
+    public decimal? CpuEfficiency { get; init; }
+
+    /// <summary>Usage divided by request, 0 to 1 and above; null without a request.</summary>
+    public decimal? MemoryEfficiency { get; init; }
+}
+
+/// <summary>One line of the bill.</summary>
+public sealed record CostLine(string Name, decimal Quantity, string Unit, decimal UnitPrice, decimal Monthly, string Source);
+
+/// <summary>Comparison with an earlier run of a branch.</summary>
+public sealed record BaselineSection(string Ref, CostDelta Cost, ImmutableArray<string> Regressions);
+
+/// <summary>Change of the monthly cost.</summary>
+public sealed record CostDelta(decimal Delta, decimal Percent);
