@@ -11,13 +11,12 @@ public sealed class LinuxProcessTable : IProcessTable
     /// <inheritdoc/>
     public ProcessIdentity? Find(int pid)
     {
-        if (pid <= 0 || TryRead($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat") is not { } stat)
-            return null;
-
-        // The name in parentheses may itself hold spaces and parentheses: count fields from the last one.
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var fields = Fields(pid);
         return fields.Length < 20 || fields[0] is "Z" or "X" ? null : new ProcessIdentity(pid, $"{_bootId.Value}/{fields[19]}");
     }
+
+    /// <inheritdoc/>
+    public int? GroupOf(int pid) => Fields(pid) is { Length: > 2 } fields ? int.Parse(fields[2], CultureInfo.InvariantCulture) : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<ProcessIdentity> FindByEnvironment(string variable, string value)
@@ -34,6 +33,10 @@ public sealed class LinuxProcessTable : IProcessTable
 
         return found;
     }
+
+    // Fields from the third (state) on. The name in parentheses may itself hold spaces and parentheses: count from the last one.
+    private static string[] Fields(int pid) =>
+        pid > 0 && TryRead($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat") is { Length: > 0 } stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ') : [];
 
     private static bool HoldsVariable(string path, byte[] wanted)
     {

@@ -26,6 +26,9 @@ public sealed class PsProcessTable : IProcessTable
             .OfType<ProcessIdentity>()];
     }
 
+    /// <inheritdoc/>
+    public int? GroupOf(int pid) => int.TryParse(Run("-o", "pgid=", "-p", pid.ToString(CultureInfo.InvariantCulture)).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var group) ? group : null;
+
     private static string Run(params string[] arguments)
     {
         using var ps = Process.Start(new ProcessStartInfo("ps", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using TalosPlatform.Reports;
+using TalosPlatform.Settings;
+using TalosPlatform.Shared;
+using TalosPlatform.Shared.Processes;
+using TalosPlatform.Shared.Progress;
+using TalosPlatform.Stack;
+using TalosPlatform.Stack.Host;
+using TalosPlatform.Stack.Tools;
+using TalosPlatform.Workloads;
+
+namespace TalosPlatform.Clusters;
+
+/// <summary>No cluster at all: the stack and the applications are processes of this machine, on loopback.</summary>
+public sealed class HostProvider : IClusterProvider
+{
+    private readonly HostFolder _folder;
+    private readonly HostStateFile _state;
+    private readonly HostSupervisor _supervisor;
+    private readonly ImmutableArray<HostComponent> _components;
+    private readonly RunSettings _settings;
+    private readonly IProgressReporter _progress;
+    private readonly ToolResolver _resolver;
+    private readonly HostApps _apps;
+    private Dictionary<string, ResolvedTool> _tools = [];
+
+    /// <summary>Creates the provider for one cluster.</summary>
+    public HostProvider(Workspace workspace, RunSettings settings, ToolResolver resolver, AppBuilder builder, IProcessTable processes, HttpClient http, IProgressReporter progress, TimeProvider clock)
+    {
+        _settings = settings;
+        _progress = progress;
+        _resolver = resolver;
+        _folder = new HostFolder(workspace.ClusterFolder(settings.Cluster.Name));
+        _state = new HostStateFile(_folder.StateFile);
+        _supervisor = new HostSupervisor(_folder, _state, processes, new ProcessEnder(processes, clock), http);
+        _components = HostComponentFile.LoadAll(Path.Combine(workspace.PlatformRoot, "stack", "host"));
+        _apps = new HostApps(_folder, _state, _supervisor, builder, settings, progress);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "host";
+
+    /// <inheritdoc/>
+    public Task<string?> WhyNotAsync(CancellationToken cancellation) => Task.FromResult(
+        OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? null : "it needs Linux or macOS; on Windows use WSL 2");
+
+    /// <inheritdoc/>
+    public async Task<ClusterSection> ProvisionAsync(CancellationToken cancellation)
+    {
+        if (await WhyNotAsync(cancellation) is { } why)
+            throw new PlatformException($"Provider \"host\" cannot work here: {why}.", "Choose another --provider.");
+        _folder.Prepare("prometheus");
+        await _supervisor.EndStrayAsync(cancellation);
+        var resolved = await Task.WhenAll(_components.Select(component => component.Tool).Distinct().Select(name => ResolveAsync(name, cancellation)));
+        _tools = resolved.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
+        return new ClusterSection(_settings.Cluster.Name, Name, "", 1);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation)
+    {
+        var stack = new HostStack(_folder, _state, _supervisor, _settings, _progress);
+        await stack.DeployAsync(_components, _tools, content, cancellation);
+        return Connect();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation)
+    {
+        var leftOut = await _apps.DeployAsync(apps, cancellation);
+        _state.Update(s => s with { LeftOutApps = leftOut });
+        return Connect();
+    }
+
+    /// <inheritdoc/>
+    public IServiceGateway Connect()
+    {
+        var state = _state.Read();
+        var running = state.Processes.Values.Select(process => _supervisor.Runs(process)
+            ? new ComponentEntry(process.Name, process.Version, "running", "", Url(process)) { Kind = process.Kind }
+            : new ComponentEntry(process.Name, process.Version, "failed", "its process has ended; run \"./build.sh\" again", "") { Kind = process.Kind });
+        var leftOut = state.LeftOut.Select(c => new ComponentEntry(c.Key, "", "left-out", c.Value, ""))
+            .Concat(state.LeftOutApps.Select(a => new ComponentEntry(a.Key, "", "left-out", a.Value, "") { Kind = "sample" }));
+        return new StaticServiceGateway([.. running.Concat(leftOut).OrderBy(c => c.Kind == "sample").ThenBy(c => c.Status == "left-out").ThenBy(c => c.Name, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The port that a receiver of alerts listens on while checks run; null when there is no Alertmanager.</summary>
+    public int? WebhookPort => _state.Read().Processes.TryGetValue("alertmanager", out var alertmanager) && alertmanager.Ports.TryGetValue("webhook", out var port) ? port : null;
+
+    /// <inheritdoc/>
+    public async Task TeardownAsync(CancellationToken cancellation)
+    {
+        await _supervisor.EndAllAsync(cancellation);
+        if (Directory.Exists(_folder.Root))
+            Directory.Delete(_folder.Root, recursive: true);
+    }
+
+    private async Task<ResolvedTool> ResolveAsync(string name, CancellationToken cancellation)
+    {
+        if (_settings.Stack.Without.Contains(name))
+            return ResolvedTool.Missing(name, "left out by the settings");
+        return await _progress.StepAsync($"tool {name}", async step =>
+        {
+            var tool = await _resolver.ResolveAsync(name, step.Update, cancellation);
+            step.Note(tool.Found ? $"{tool.Version} from {tool.Source}" : $"left out: {tool.MissingReason}");
+            return tool;
+        });
+    }
+
+    private static string Url(HostProcessState process)
+    {
+        var port = process.Ports.GetValueOrDefault("http", process.Ports.Values.FirstOrDefault());
+        return $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+    }
+}

@@ -1,0 +1,36 @@
+using TalosPlatform.Reports;
+using TalosPlatform.Settings;
+using TalosPlatform.Stack;
+using TalosPlatform.Workloads;
+
+namespace TalosPlatform.Clusters;
+
+/// <summary>A place the platform can run on.</summary>
+public interface IClusterProvider
+{
+    /// <summary>Name as <c>--provider</c> takes it.</summary>
+    string Name { get; }
+
+    /// <summary>Why this provider cannot work here; null when it can.</summary>
+    Task<string?> WhyNotAsync(CancellationToken cancellation);
+
+    /// <summary>Makes the cluster exist; does only what is missing.</summary>
+    Task<ClusterSection> ProvisionAsync(CancellationToken cancellation);
+
+    /// <summary>Makes the stack run; does only what is missing.</summary>
+    Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation);
+
+    /// <summary>Makes the applications run, and no others of an earlier run.</summary>
+    Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
+
+    /// <summary>The services as an earlier run left them.</summary>
+    IServiceGateway Connect();
+
+    /// <summary>Removes everything; works from any state, twice.</summary>
+    Task TeardownAsync(CancellationToken cancellation);
+}
+
+/// <summary>What the stack is deployed with.</summary>
+/// <param name="RuleFiles">Alert rules that Prometheus accepts.</param>
+/// <param name="Dashboards">Dashboards for Grafana.</param>
+public sealed record StackContent(IReadOnlyList<WorkspaceFile> RuleFiles, IReadOnlyList<WorkspaceFile> Dashboards);

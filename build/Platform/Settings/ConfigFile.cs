@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using TalosPlatform.Shared;
+using TalosPlatform.Shared.Yaml;
+
+namespace TalosPlatform.Settings;
+
+/// <summary>Reads <c>.talos-dev/config.yaml</c>; <c>stack/schemas/config.schema.json</c> describes it for editors.</summary>
+public static class ConfigFile
+{
+    /// <summary>Path inside a workspace.</summary>
+    public const string RelativePath = ".talos-dev/config.yaml";
+
+    /// <summary>Reads the file of a workspace; defaults when there is none.</summary>
+    /// <exception cref="PlatformException">The file has mistakes; all of them are listed with file, line and the nearest valid name.</exception>
+    public static RunSettings Load(string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
+    {
+        var path = Path.Combine(workspace, RelativePath);
+        if (!File.Exists(path))
+            return new RunSettings();
+        var file = YamlFile.Load(path, RelativePath);
+        var settings = file.Root is { } root ? Read(root, providers, components, samples) : new RunSettings();
+        file.ThrowIfInvalid();
+        return settings;
+    }
+
+    private static RunSettings Read(YamlMapping root, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
+    {
+        var defaults = new RunSettings();
+        var settings = new RunSettings
+        {
+            Cluster = Cluster(root.Mapping("cluster"), providers),
+            Stack = Stack(root.Mapping("stack"), components),
+            Samples = root.Has("samples") ? Known(root, "samples", samples) : null,
+            Apps = [.. root.Texts("apps")],
+            Dashboards = Globs(root, "dashboards", defaults.Dashboards),
+            Alerts = Globs(root, "alerts", defaults.Alerts),
+            Smoke = Globs(root, "smoke", defaults.Smoke),
+            Load = Load(root.Mapping("load")),
+            Cost = Cost(root.Mapping("cost")),
+            Strict = root.Boolean("strict") ?? false,
+        };
+        root.RejectUnknownKeys();
+        return settings;
+    }
+
+    private static ClusterSettings Cluster(YamlMapping? map, IReadOnlyCollection<string> providers)
+    {
+        var settings = new ClusterSettings();
+        if (map is null)
+            return settings;
+        settings = settings with
+        {
+            Name = map.Text("name") ?? settings.Name,
+            Provider = map.Choice("provider", ["auto", .. providers]) ?? settings.Provider,
+            LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
+        };
+        if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
+            map.Report("name", "invalid-value", problem);
+        map.RejectUnknownKeys();
+        return settings;
+    }
+
+    private static StackSettings Stack(YamlMapping? map, IReadOnlyCollection<string> components)
+    {
+        var settings = new StackSettings();
+        if (map is null)
+            return settings;
+        settings = settings with
+        {
+            Without = Known(map, "without", components),
+            ReadyTimeout = Positive(map, "readyTimeout") ?? settings.ReadyTimeout,
+            Retention = Positive(map, "retention") ?? settings.Retention,
+        };
+        map.RejectUnknownKeys();
+        return settings;
+    }
+
+    private static LoadSettings Load(YamlMapping? map)
+    {
+        var settings = new LoadSettings();
+        if (map is null)
+            return settings;
+        var levels = map.Decimals("levels").ToImmutableArray();
+        settings = settings with
+        {
+            Levels = levels.IsEmpty ? settings.Levels : levels,
+            LevelDuration = Positive(map, "levelDuration") ?? settings.LevelDuration,
+        };
+        if (SettingsRules.LoadProblem(settings) is { } problem)
+            map.Report("levels", "invalid-value", problem);
+        map.RejectUnknownKeys();
+        return settings;
+    }
+
+    private static CostOptions Cost(YamlMapping? map)
+    {
+        var settings = new CostOptions();
+        if (map is null)
+            return settings;
+        settings = settings with
+        {
+            Provider = map.Choice("provider", ["aws", "gcp", "azure", "custom"]) ?? settings.Provider,
+            Region = map.Text("region"),
+            NodeType = map.Text("nodeType"),
+            Scheme = map.Choice("scheme", ["nodes", "fargate", "autopilot"]) ?? settings.Scheme,
+            BudgetMonthly = map.Decimal("budgetMonthly"),
+            RequestsPerSecond = map.Decimal("requestsPerSecond"),
+            Prices = map.Text("prices"),
+        };
+        if (settings.Provider == "custom" && settings.Prices is null)
+            map.Report("provider", "impossible", "provider \"custom\" needs \"prices\", the path of a price file");
+        if (settings is { Scheme: "fargate", Provider: not ("aws" or "custom") } or { Scheme: "autopilot", Provider: not ("gcp" or "custom") })
+            map.Report("scheme", "impossible", $"scheme \"{settings.Scheme}\" does not exist on provider \"{settings.Provider}\": fargate is of aws, autopilot of gcp");
+        map.RejectUnknownKeys();
+        return settings;
+    }
+
+    private static ImmutableArray<string> Globs(YamlMapping map, string key, ImmutableArray<string> fallback) => map.Has(key) ? [.. map.Texts(key)] : fallback;
+
+    private static TimeSpan? Positive(YamlMapping map, string key)
+    {
+        var value = map.Duration(key);
+        if (value is not { } duration || duration > TimeSpan.Zero)
+            return value;
+        map.Report(key, "invalid-value", $"\"{key}\" must be longer than 0");
+        return null;
+    }
+
+    private static ImmutableArray<string> Known(YamlMapping map, string key, IReadOnlyCollection<string> valid)
+    {
+        var names = map.Texts(key);
+        foreach (var name in names.Where(n => !valid.Contains(n)))
+            map.Report(key, "invalid-value", $"\"{name}\" is not valid in \"{key}\": {Shared.Text.NearestName.Hint(name, valid)}");
+        return [.. names.Where(valid.Contains)];
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+
+namespace TalosPlatform.Settings;
+
+/// <summary>Everything a run can be told: <c>.talos-dev/config.yaml</c> first, parameters of the command line over it.</summary>
+public sealed record RunSettings
+{
+    /// <summary>Which cluster, on what.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>What is deployed.</summary>
+    public StackSettings Stack { get; init; } = new();
+
+    /// <summary>Samples to run; null means all of them where the workspace brings no applications of its own, else none.</summary>
+    public ImmutableArray<string>? Samples { get; init; }
+
+    /// <summary>Folders of the workspace's own applications, as globs; each holds <c>app.yaml</c> and <c>k8s.yaml</c>.</summary>
+    public ImmutableArray<string> Apps { get; init; } = [];
+
+    /// <summary>The workspace's own dashboards, as globs.</summary>
+    public ImmutableArray<string> Dashboards { get; init; } = ["dashboards/**/*.json"];
+
+    /// <summary>The workspace's own alert rules and their tests, as globs.</summary>
+    public ImmutableArray<string> Alerts { get; init; } = ["alerts/**/*.yaml", "alerts/**/*.yml"];
+
+    /// <summary>The workspace's own smoke checks, as globs.</summary>
+    public ImmutableArray<string> Smoke { get; init; } = ["smoke/**/*.yaml", "smoke/**/*.yml"];
+
+    /// <summary>Generated load.</summary>
+    public LoadSettings Load { get; init; } = new();
+
+    /// <summary>Cost estimate.</summary>
+    public CostOptions Cost { get; init; } = new();
+
+    /// <summary>Whether warnings fail a target as errors do.</summary>
+    public bool Strict { get; init; }
+}
+
+/// <summary>Which cluster, on what.</summary>
+public sealed record ClusterSettings
+{
+    /// <summary>Name of the cluster: lower-case letters, digits and dashes, at most 40 (a DNS label with room for suffixes).</summary>
+    public string Name { get; init; } = "talos-dev";
+
+    /// <summary>A provider's name, or <c>auto</c>.</summary>
+    public string Provider { get; init; } = "auto";
+
+    /// <summary>How long to wait for another run on the same cluster.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(2);
+}
+
+/// <summary>What is deployed.</summary>
+public sealed record StackSettings
+{
+    /// <summary>Components left out on request.</summary>
+    public ImmutableArray<string> Without { get; init; } = [];
+
+    /// <summary>How long a component may take to become ready.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long Prometheus keeps metrics.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+}
+
+/// <summary>Generated load: levels in requests per second and the length of each.</summary>
+public sealed record LoadSettings
+{
+    /// <summary>Requests per second of each level, rising; at least three let the cost be extrapolated.</summary>
+    public ImmutableArray<decimal> Levels { get; init; } = [5, 15, 45];
+
+    /// <summary>Length of each level.</summary>
+    public TimeSpan LevelDuration { get; init; } = TimeSpan.FromSeconds(7);
+}
+
+/// <summary>Which cloud the services are priced for.</summary>
+public sealed record CostOptions
+{
+    /// <summary><c>aws</c>, <c>gcp</c>, <c>azure</c> or <c>custom</c>.</summary>
+    public string Provider { get; init; } = "aws";
+
+    /// <summary>Region; null for the provider's usual one.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Machine type of the nodes; null for the cheapest that fits.</summary>
+    public string? NodeType { get; init; }
+
+    /// <summary><c>nodes</c>, <c>fargate</c> or <c>autopilot</c>.</summary>
+    public string Scheme { get; init; } = "nodes";
+
+    /// <summary>Monthly budget in the currency of the prices; null for none.</summary>
+    public decimal? BudgetMonthly { get; init; }
+
+    /// <summary>Requests per second to project to; null for the highest level measured.</summary>
+    public decimal? RequestsPerSecond { get; init; }
+
+    /// <summary>A price file of the workspace, for provider <c>custom</c>.</summary>
+    public string? Prices { get; init; }
+}

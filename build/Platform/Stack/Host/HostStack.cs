@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using TalosPlatform.Clusters;
+using TalosPlatform.Settings;
+using TalosPlatform.Shared;
+using TalosPlatform.Shared.Progress;
+using TalosPlatform.Stack.Tools;
+
+namespace TalosPlatform.Stack.Host;
+
+/// <summary>Deploys the components of the stack as processes of this machine.</summary>
+public sealed class HostStack(HostFolder folder, HostStateFile state, HostSupervisor supervisor, RunSettings settings, IProgressReporter progress)
+{
+    // Several builds may choose ports at the same moment; whoever loses chooses again.
+    private const int PortAttempts = 5;
+
+    /// <summary>Makes the components run whose tools were found, in parallel.</summary>
+    /// <exception cref="PlatformException">A component died, did not become ready, or a required one is missing.</exception>
+    public async Task DeployAsync(ImmutableArray<HostComponent> components, IReadOnlyDictionary<string, ResolvedTool> tools, StackContent content, CancellationToken cancellation)
+    {
+        var leftOut = LeftOut(components, tools);
+        foreach (var (name, reason) in leftOut)
+        {
+            await supervisor.EndAsync(name, cancellation);
+            if (components.First(c => c.Name == name).Required)
+                throw new PlatformException($"\"{name}\" is required and cannot be had: {reason}.", "Install it, or make one of these sources reachable.");
+        }
+
+        state.Update(s => s with { LeftOut = leftOut });
+        var present = components.Where(c => !leftOut.ContainsKey(c.Name)).ToImmutableArray();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await StartAllAsync(present, tools, content, cancellation);
+                return;
+            }
+            catch (PortTakenException taken) when (attempt < PortAttempts)
+            {
+                progress.Info(taken.What + " Choosing another.");
+            }
+        }
+    }
+
+    private ImmutableSortedDictionary<string, string> LeftOut(ImmutableArray<HostComponent> components, IReadOnlyDictionary<string, ResolvedTool> tools)
+    {
+        var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var component in components)
+        {
+            if (settings.Stack.Without.Contains(component.Name))
+                reasons[component.Name] = "left out by the settings";
+            else if (!tools[component.Tool].Found)
+                reasons[component.Name] = tools[component.Tool].MissingReason!;
+        }
+
+        return reasons.ToImmutable();
+    }
+
+    private async Task StartAllAsync(ImmutableArray<HostComponent> components, IReadOnlyDictionary<string, ResolvedTool> tools, StackContent content, CancellationToken cancellation)
+    {
+        var ports = AllocatePorts(components);
+        var names = components.Select(c => c.Name).ToHashSet();
+        var specs = components.Select(component => Specify(component, tools[component.Tool], ports, names, content)).ToList();
+        SaveTargets(components, ports);
+
+        using var failFast = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var work = specs.Select(async spec =>
+        {
+            try
+            {
+                await progress.StepAsync($"{spec.Name} {spec.Version}", async step => step.Note($"{await supervisor.EnsureAsync(spec, step, failFast.Token)}, port {spec.Ports["http"]}"));
+            }
+            catch (PlatformException)
+            {
+                await failFast.CancelAsync();
+                throw;
+            }
+        }).ToList();
+        await Failures.FirstAsync(work);
+    }
+
+    private Dictionary<string, ImmutableSortedDictionary<string, int>> AllocatePorts(ImmutableArray<HostComponent> components)
+    {
+        var allocator = PortAllocator.ForThisMachine();
+        var known = state.Read().Processes;
+        var result = new Dictionary<string, ImmutableSortedDictionary<string, int>>(StringComparer.Ordinal);
+        foreach (var process in known.Values.Where(p => supervisor.Runs(p)))
+        {
+            foreach (var port in process.Ports.Values)
+                allocator.Keep(port);
+        }
+
+        foreach (var component in components)
+        {
+            var before = known.GetValueOrDefault(component.Name);
+            var runs = before is not null && supervisor.Runs(before);
+            result[component.Name] = component.Ports.ToImmutableSortedDictionary(
+                p => p.Key,
+                p => runs && before!.Ports.TryGetValue(p.Key, out var ours) ? ours : allocator.Take(before?.Ports.GetValueOrDefault(p.Key, p.Value) ?? p.Value),
+                StringComparer.Ordinal);
+        }
+
+        return result;
+    }
+
+    private HostProcessSpec Specify(HostComponent component, ResolvedTool tool, Dictionary<string, ImmutableSortedDictionary<string, int>> ports, HashSet<string> names, StackContent content)
+    {
+        var own = ports[component.Name];
+        var placeholders = new Placeholders(Values(component, tool, ports));
+        var where = $"stack/host/{component.Name}/component.yaml";
+        var version = Version.TryParse(tool.Version, out var parsed) ? parsed : new Version(0, 0);
+        var additions = component.Additions.Where(a => (a.Since is null || version >= a.Since) && a.Needs.All(names.Contains)).ToList();
+        var environment = HostEnvironment.Base()
+            .AddRange(component.Environment.Concat(additions.SelectMany(a => a.Environment)).Select(e => KeyValuePair.Create(e.Key, placeholders.Fill(e.Value, where))));
+        Uri At(string path) => new($"http://127.0.0.1:{own["http"].ToString(CultureInfo.InvariantCulture)}{path}");
+        return new HostProcessSpec
+        {
+            Name = component.Name,
+            Kind = "stack",
+            Version = tool.Version,
+            File = tool.Binaries[component.Tool],
+            Arguments = [.. component.Arguments.Concat(additions.SelectMany(a => a.Arguments)).Select(a => placeholders.Fill(a, where))],
+            WorkingDirectory = folder.Data(component.Name),
+            Environment = environment,
+            Ports = own,
+            Ready = At(component.ReadyPath),
+            Reload = component.ReloadPath is null ? null : At(component.ReloadPath),
+            ReadyTimeout = settings.Stack.ReadyTimeout,
+            ConfigFingerprint = new HostConfiguration(folder).Write(component, placeholders, names, content),
+        };
+    }
+
+    private Dictionary<string, string> Values(HostComponent component, ResolvedTool tool, Dictionary<string, ImmutableSortedDictionary<string, int>> ports)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["config"] = folder.Config(component.Name),
+            ["data"] = folder.Data(component.Name),
+            ["logs"] = folder.Logs,
+            ["home"] = tool.Home,
+            ["cluster"] = settings.Cluster.Name,
+            ["retention"] = Shared.Text.Durations.Format(settings.Stack.Retention),
+        };
+        foreach (var (name, set) in ports)
+        {
+            values[$"url:{name}"] = $"http://127.0.0.1:{set["http"].ToString(CultureInfo.InvariantCulture)}";
+            foreach (var (port, number) in set)
+                values[$"port:{name}.{port}"] = number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (port, number) in ports[component.Name])
+            values[$"port:{port}"] = number.ToString(CultureInfo.InvariantCulture);
+        return values;
+    }
+
+    private void SaveTargets(ImmutableArray<HostComponent> components, Dictionary<string, ImmutableSortedDictionary<string, int>> ports)
+    {
+        var targets = folder.Targets;
+        ScrapeTarget.Save(
+            components.Where(c => c.MetricsPath is not null).Select(c => ScrapeTarget.OfComponent(c.Name, ports[c.Name]["http"], c.MetricsPath!, Environment.MachineName)),
+            Path.Combine(targets, "stack.json"));
+        ScrapeTarget.Save(
+            ports.TryGetValue("alertmanager", out var alertmanager) ? [new ScrapeTarget($"127.0.0.1:{alertmanager["http"].ToString(CultureInfo.InvariantCulture)}", [])] : [],
+            Path.Combine(targets, "alertmanager.json"));
+    }
+}
