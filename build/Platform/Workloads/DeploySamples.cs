@@ -40,7 +40,8 @@ public static class DeploySamples
     {
         using var http = run.Gateway!.Connect("prometheus", TimeSpan.FromSeconds(5)) ?? throw new PlatformException("Prometheus is not running.", "Run \"DeployStack\".");
         var prometheus = new PrometheusClient(http);
-        var expression = $"count by (job) (up{{job=~\"{string.Join('|', apps.Select(a => a.Workload.Job))}\"}} == 1)";
+        var jobs = string.Join("|", apps.Select(a => a.Workload.Job));
+        var expression = $"count by (job) ({{job=~\"{jobs}\", __name__!~\"up|scrape_.+\"}})";
         await run.Progress.StepAsync("first application metric", async step =>
         {
             var deadline = run.Elapsed + FirstMetricDeadline;
