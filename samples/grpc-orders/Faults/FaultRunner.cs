@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using GrpcOrders.Telemetry;
+
+namespace GrpcOrders.Faults;
+
+/// <summary>Holds the switches and acts on those that need no request: leak, burn, crash.</summary>
+public sealed partial class FaultRunner(AppMetrics metrics, IConfiguration environment, ILogger<FaultRunner> log) : BackgroundService
+{
+    private const int MiB = 1024 * 1024;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly double _leakLimitMiB = Settings.Number(environment, "FAULT_MEMORY_LEAK_LIMIT_MIB", 256, 1, 4096);
+    private readonly List<byte[]> _leaked = [];
+    private volatile FaultSettings _now = new();
+
+    /// <summary>The switches as they are.</summary>
+    public FaultSettings Now => _now;
+
+    /// <summary>Sets all switches.</summary>
+    public void Set(FaultSettings settings)
+    {
+        _now = settings;
+        metrics.FaultLevel("latency_ms", settings.LatencyMs);
+        metrics.FaultLevel("error_rate", settings.ErrorRate);
+        metrics.FaultLevel("memory_leak_mib_per_second", settings.MemoryLeakMiBPerSecond);
+        metrics.FaultLevel("cpu_burn", settings.CpuBurn);
+        Changed(log, settings.LatencyMs, settings.ErrorRate, settings.MemoryLeakMiBPerSecond, settings.CpuBurn, settings.Crash);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Set(FaultSettings.From(environment));
+        var crashAt = TimeSpan.FromSeconds(_now.Crash ? 5 : 0);
+        var sinceStart = Stopwatch.StartNew();
+        var lastLeak = TimeSpan.Zero;
+        using var timer = new PeriodicTimer(Tick);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (_now.Crash && sinceStart.Elapsed >= crashAt)
+                Crash();
+            if (_now.CpuBurn > 0)
+                Burn(Tick * _now.CpuBurn);
+            if (sinceStart.Elapsed - lastLeak >= TimeSpan.FromSeconds(1))
+            {
+                lastLeak = sinceStart.Elapsed;
+                Leak(_now.MemoryLeakMiBPerSecond);
+            }
+        }
+    }
+
+    private void Leak(double mebibytes)
+    {
+        if (mebibytes > 0 && _leaked.Sum(block => (double)block.Length) + (mebibytes * MiB) <= _leakLimitMiB * MiB)
+        {
+            var block = GC.AllocateUninitializedArray<byte>((int)(mebibytes * MiB));
+            Array.Fill(block, (byte)1); // Only touched pages are resident.
+            _leaked.Add(block);
+        }
+        else if (mebibytes == 0 && _leaked.Count > 0)
+        {
+            _leaked.Clear();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        }
+    }
+
+    private static void Burn(TimeSpan time)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < time)
+            Thread.SpinWait(1000);
+    }
+
+    private void Crash()
+    {
+        Crashing(log);
+        Thread.Sleep(Tick); // The console logger writes from its own thread.
+        Environment.Exit(1);
+    }
+
+    [LoggerMessage(LogLevel.Information,
+        "Faults set: latency {latency_ms} ms, errors {error_rate}, leak {leak_mib_per_second} MiB/s, CPU {cpu_burn}, crash {crash}")]
+    private static partial void Changed(
+        ILogger log, double latency_ms, double error_rate, double leak_mib_per_second, double cpu_burn, bool crash);
+
+    [LoggerMessage(LogLevel.Critical, "Crashing on request of the fault switch")]
+    private static partial void Crashing(ILogger log);
+}

@@ -1,0 +1,37 @@
+import { trace } from '@opentelemetry/api';
+import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
+import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+
+const severities = { debug: 5, info: 9, warn: 13, error: 17, fatal: 21 };
+
+/** Loaded only when there is somewhere to send to. The exporters read OTEL_EXPORTER_OTLP_* themselves. */
+export function startExport(config, withoutExport) {
+  const resource = defaultResource().merge(resourceFromAttributes({ 'service.name': config.service, 'service.version': config.version }));
+  const running = [];
+  let exportLog;
+
+  if (config.exportsTraces) {
+    const provider = new TracerProvider({
+      resource, spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    });
+    trace.setGlobalTracerProvider(provider);
+    running.push(provider);
+  } else {
+    trace.setGlobalTracerProvider(withoutExport);
+  }
+
+  if (config.exportsLogs) {
+    const provider = new LoggerProvider({
+      resource, processors: [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() })],
+    });
+    const logger = provider.getLogger(config.service);
+    exportLog = (level, body, attributes) =>
+      logger.emit({ severityNumber: severities[level], severityText: level, body, attributes });
+    running.push(provider);
+  }
+
+  return { exportLog, shutdown: () => Promise.allSettled(running.map((provider) => provider.shutdown())) };
+}
