@@ -19,7 +19,7 @@ public static class KubernetesQuantity
         foreach (var (suffix, factor) in Suffixes)
         {
             if (text.EndsWith(suffix, StringComparison.Ordinal) && Number(text[..^suffix.Length]) is { } number)
-                return Math.Abs(number) <= decimal.MaxValue / factor ? number * factor : null;
+                return factor < 1 || Math.Abs(number) <= decimal.MaxValue / factor ? number * factor : null;
         }
 
         return Number(text);

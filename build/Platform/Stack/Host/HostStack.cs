@@ -120,7 +120,7 @@ public sealed class HostStack(HostFolder folder, HostStateFile state, HostSuperv
             Version = tool.Version,
             File = tool.Binaries[component.Tool],
             Arguments = [.. component.Arguments.Concat(additions.SelectMany(a => a.Arguments)).Select(a => placeholders.Fill(a, where))],
-            WorkingDirectory = folder.Data(component.Name),
+            WorkingDirectory = tool.WorkingDirectory ?? folder.Data(component.Name),
             Environment = environment,
             Ports = own,
             Ready = At(component.ReadyPath),

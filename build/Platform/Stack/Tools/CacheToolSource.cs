@@ -35,7 +35,7 @@ public sealed class CacheToolSource(ToolCache cache) : IToolSource
             .Where(b => File.Exists(b.Path))
             .ToImmutableSortedDictionary(b => b.Name, b => b.Path, StringComparer.Ordinal);
         return binaries.ContainsKey(pin.Binaries[0].Name)
-            ? new ResolvedTool(pin.Name, version.Replace("debian-", "", StringComparison.Ordinal), "cache", folder, binaries, null)
+            ? new ResolvedTool(pin.Name, version.Replace("debian-", "", StringComparison.Ordinal), "cache", folder, binaries, null) { WorkingDirectory = DebianRelocation.FolderOf(pin, folder) }
             : null;
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class DebianToolSource(ICommandRunner commands, ToolCache 
             if (version < pin.Minimum)
                 return ResolvedTool.Missing(pin.Name, $"Debian's \"{package}\" is {version}, older than {pin.Minimum}");
 
-            await cache.FillAsync(cache.FolderOf(pin.Name, $"debian-{version}"), folder => UnpackAsync(package, folder, status, cancellation), other => status($"waiting for {other}"), cancellation);
+            await cache.FillAsync(cache.FolderOf(pin.Name, $"debian-{version}"), folder => UnpackAsync(pin, package, folder, status, cancellation), other => status($"waiting for {other}"), cancellation);
             return _cached.Unpacked(pin, $"debian-{version}", b => b.DebianMember ?? "") is { } tool
                 ? tool with { Source = "Debian package" }
                 : ResolvedTool.Missing(pin.Name, $"Debian's \"{package}\" does not hold \"{pin.Binaries[0].DebianMember}\"");
@@ -67,13 +67,14 @@ public sealed partial class DebianToolSource(ICommandRunner commands, ToolCache 
         }
     }
 
-    private async Task UnpackAsync(string package, string folder, Action<string> status, CancellationToken cancellation)
+    private async Task UnpackAsync(ToolPin pin, string package, string folder, Action<string> status, CancellationToken cancellation)
     {
         status($"downloading Debian's \"{package}\"");
         await RefreshIfMissingAsync(package, folder, status, cancellation);
         var archive = Directory.EnumerateFiles(folder, "*.deb").Single();
         await commands.RunCheckedAsync(Command.Of("dpkg-deb", "-x", archive, folder), $"Unpacking \"{package}\"", cancellation: cancellation);
         File.Delete(archive);
+        DebianRelocation.Apply(pin, folder);
     }
 
     private async Task RefreshIfMissingAsync(string package, string folder, Action<string> status, CancellationToken cancellation)

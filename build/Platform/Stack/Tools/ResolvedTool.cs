@@ -17,6 +17,9 @@ public sealed record ResolvedTool(
     ImmutableSortedDictionary<string, string> Binaries,
     string? MissingReason)
 {
+    /// <summary>Folder the tool has to run in; null for any.</summary>
+    public string? WorkingDirectory { get; init; }
+
     /// <summary>Whether the tool can be run.</summary>
     public bool Found => MissingReason is null;
 

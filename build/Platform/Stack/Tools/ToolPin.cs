@@ -10,6 +10,7 @@ namespace TalosPlatform.Stack.Tools;
 /// <param name="VersionArguments">Arguments that make the main binary print its version.</param>
 /// <param name="Release">The official release; null when there is none for download.</param>
 /// <param name="DebianPackage">Debian package that carries it; null when Debian has none.</param>
+/// <param name="DebianData">Absolute folder that Debian's build reads its own files from; null when it reads none.</param>
 public sealed record ToolPin(
     string Name,
     Version Version,
@@ -17,7 +18,8 @@ public sealed record ToolPin(
     ImmutableArray<ToolBinary> Binaries,
     ImmutableArray<string> VersionArguments,
     ToolRelease? Release,
-    string? DebianPackage);
+    string? DebianPackage,
+    string? DebianData);
 
 /// <summary>One executable of a tool.</summary>
 /// <param name="Name">Name the platform asks for, such as <c>promtool</c>.</param>
