@@ -28,6 +28,10 @@ public static class PlatformFiles
     public static IReadOnlyList<string> SampleNames(Workspace workspace) =>
         [.. Glob.Files(workspace.PlatformRoot, "samples/*/app.yaml").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
 
+    /// <summary>Names of all components there are.</summary>
+    public static IReadOnlyList<string> ComponentNames(Workspace workspace) =>
+        [.. Glob.Files(workspace.PlatformRoot, "stack/host/*/component.yaml").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
+
     private static IReadOnlyList<WorkspaceFile> AlertFiles(RunContext run) => run.Workspace.Files(
         ["alerts/**/*.yaml", .. SampleFolders(run).Select(s => $"samples/{s}/alerts/*.yaml")],
         [.. run.Settings.Alerts, .. run.Settings.Apps.Select(a => $"{a.TrimEnd('/')}/alerts/*.yaml")]);

@@ -1,0 +1,21 @@
+using TalosBuild.Targets;
+
+namespace TalosBuild;
+
+/// <summary>The build: every target is an interface under Targets.</summary>
+internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBenchmark
+{
+    private readonly Lazy<Session> _session;
+
+    public Build() => _session = new Lazy<Session>(() => Session.Open(this));
+
+    public Session Session => _session.Value;
+
+    public static int Main() => Execute<Build>(x => ((IVerify)x).Verify);
+
+    protected override void OnBuildFinished()
+    {
+        if (_session.IsValueCreated)
+            _session.Value.Dispose();
+    }
+}

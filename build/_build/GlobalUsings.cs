@@ -1,0 +1,3 @@
+global using Nuke.Common;
+global using Nuke.Common.Execution;
+global using Nuke.Common.IO;

@@ -1,0 +1,25 @@
+namespace TalosBuild.Targets;
+
+/// <summary>Parameters that every target of the platform shares.</summary>
+internal interface IPlatformBuild : INukeBuild
+{
+    [Parameter("Folder of your repository; default: the current folder")]
+    string? Workspace => TryGetValue(() => Workspace);
+
+    [Parameter("Name of the cluster; default: talos-dev")]
+    string? ClusterName => TryGetValue(() => ClusterName);
+
+    [Parameter("Where the platform runs: auto or host; default: auto, the first that can work")]
+    string? Provider => TryGetValue(() => Provider);
+
+    [Parameter("Components to leave out")]
+    string[]? Without => TryGetValue(() => Without);
+
+    [Parameter("Samples to run; default: all of them")]
+    string[]? Samples => TryGetValue(() => Samples);
+
+    [Parameter("Treat warnings of checks as errors")]
+    bool Strict => TryGetValue<bool?>(() => Strict) ?? false;
+
+    Session Session { get; }
+}
