@@ -1,0 +1,37 @@
+using System.Reflection;
+using Nuke.Common.Parameters;
+
+namespace Nuke.Common.Execution;
+
+/// <summary>Checks what targets require before any of them runs.</summary>
+internal static class RequirementCheck
+{
+    /// <exception cref="UsageException">Something is missing; everything missing is named.</exception>
+    public static void Run(IReadOnlyList<ExecutableTarget> plan, ParameterCatalog catalog, ParameterValues values)
+    {
+        var problems = new List<string>();
+        foreach (var model in catalog.Own.Where(x => x.IsRequired && !values.Has(x)))
+            problems.Add($"Parameter '{model.Option}' is required. Pass it, or set {model.Variable}.");
+        foreach (var target in plan.Where(x => x.Status == ExecutionStatus.Scheduled))
+            foreach (var requirement in target.Requirements)
+                if (Unmet(target, requirement, catalog) is { } problem)
+                    problems.Add(problem);
+        if (problems.Count > 0) throw new UsageException([.. problems.Distinct()]);
+    }
+
+    private static string? Unmet(ExecutableTarget target, Requirement requirement, ParameterCatalog catalog)
+    {
+        if (requirement.Condition is { } condition)
+            return condition.Holds() ? null : $"Target '{target.Name}' requires: {condition.Text}";
+        var value = MemberExpressions.Evaluate(requirement.Value!);
+        if (value is not null and not "" and not Array { Length: 0 }) return null;
+        return MemberExpressions.TryMember(requirement.Value!) is not { } member
+            ? $"Target '{target.Name}' requires: {requirement.Value!.Body}"
+            : Parameter(catalog, member) is { } model
+                ? $"Target '{target.Name}' requires parameter '{model.Option}'. Pass it, or set {model.Variable}."
+                : $"Target '{target.Name}' requires '{member.Name}', which has no value.";
+    }
+
+    private static ParameterModel? Parameter(ParameterCatalog catalog, MemberInfo member) =>
+        catalog.Own.FirstOrDefault(x => x.Member!.Name == member.Name && x.Member.DeclaringType == member.DeclaringType);
+}

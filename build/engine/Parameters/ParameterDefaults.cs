@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+
+namespace Nuke.Common.Parameters;
+
+/// <summary>Values that parameters have before anybody sets them, as text for <c>--help</c>.</summary>
+internal sealed class ParameterDefaults(NukeBuild build)
+{
+    private readonly Dictionary<ParameterModel, string> _texts = [];
+
+    /// <summary>Reads them from the fresh build object; a secret's never, and not where reading fails.</summary>
+    public void Remember(ParameterCatalog catalog)
+    {
+        foreach (var model in catalog.Own.Where(x => x is { IsSecret: false, IsListed: true }))
+            if (Read(model.Member!) is { } value && Text(value) is { Length: > 0 } text)
+                _texts[model] = text;
+    }
+
+    public string? Of(ParameterModel model) =>
+        model.Member is null && model.Name == BuiltInParameters.Verbosity ? nameof(Verbosity.Normal) : _texts.GetValueOrDefault(model);
+
+    private object? Read(MemberInfo member)
+    {
+        try
+        {
+            return member is FieldInfo field ? field.GetValue(build) : ((PropertyInfo)member).GetValue(build);
+        }
+        catch (Exception exception) when (exception is TargetInvocationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(object value) => value switch
+    {
+        false => null,
+        string text => text,
+        TimeSpan duration => duration.ToString("c", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        IEnumerable list => string.Join(' ', list.Cast<object?>()),
+        _ => value.ToString(),
+    };
+}
