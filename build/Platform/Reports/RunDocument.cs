@@ -82,6 +82,9 @@ public sealed record SmokeSection(int Passed, int Failed, int Skipped, Immutable
 {
     /// <summary>Mistakes in the user's smoke files; the other checks still ran.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>Time of the first sample of any application metric in Prometheus; null when none was seen.</summary>
+    public DateTimeOffset? FirstSampleAt { get; init; }
 }
 
 /// <summary>One check: status is <c>passed</c>, <c>failed</c> or <c>skipped</c>; the detail says what was seen or why it was skipped.</summary>
@@ -111,6 +114,9 @@ public sealed record AlertsSection(int Rules, int Tests, int Failed, int Unteste
 {
     /// <summary>State of every alerting rule in the running Prometheus.</summary>
     public ImmutableArray<AlertState> States { get; init; } = [];
+
+    /// <summary>Parts of the validation that could not run, each with its reason.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
 }
 
 /// <summary>An alerting rule as the running Prometheus has it: state is <c>inactive</c>, <c>pending</c> or <c>firing</c>.</summary>

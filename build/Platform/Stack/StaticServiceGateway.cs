@@ -9,10 +9,11 @@ public sealed class StaticServiceGateway(ImmutableArray<ComponentEntry> componen
     /// <inheritdoc/>
     public ImmutableArray<ComponentEntry> Components { get; } = components;
 
+    // A service under test must not be able to send us elsewhere, nor may a proxy stand between this machine and itself.
     /// <inheritdoc/>
     public HttpClient? Connect(string service, TimeSpan timeout) =>
         Components.FirstOrDefault(c => c.Name == service) is { Status: "running", Url.Length: > 0 } component
-            ? new HttpClient { BaseAddress = new Uri(component.Url.TrimEnd('/') + "/"), Timeout = timeout }
+            ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(component.Url.TrimEnd('/') + "/"), Timeout = timeout }
             : null;
 
     /// <inheritdoc/>
