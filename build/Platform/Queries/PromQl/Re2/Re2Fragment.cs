@@ -20,13 +20,17 @@ internal readonly record struct Re2Fragment(bool Nullable, string? Literal, bool
     /// <summary>A condition on a place in the text, such as <c>\b</c>.</summary>
     public static Re2Fragment Assertion(bool holdsInEmptyText) => new(holdsInEmptyText, null, false, false, 1);
 
-    /// <summary>This, then <paramref name="next"/>.</summary>
-    public Re2Fragment Then(Re2Fragment next) => new(
-        Nullable && next.Nullable,
-        null,
-        next.IsDot && Literal is "",
-        next.IsDotStar && Literal is "",
-        Math.Max(Repeats, next.Repeats));
+    /// <summary>This, then <paramref name="next"/>; whoever puts a sequence together keeps track of its literal.</summary>
+    public Re2Fragment Then(Re2Fragment next)
+    {
+        var (first, second) = (Literal is "", next.Literal is "");
+        return new(
+            Nullable && next.Nullable,
+            first && second ? "" : null,
+            (first && next.IsDot) || (second && IsDot),
+            (first && next.IsDotStar) || (second && IsDotStar),
+            Math.Max(Repeats, next.Repeats));
+    }
 
     /// <summary>This or <paramref name="other"/>.</summary>
     public Re2Fragment Or(Re2Fragment other) =>

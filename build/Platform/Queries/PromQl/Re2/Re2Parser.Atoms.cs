@@ -3,7 +3,8 @@ namespace TalosPlatform.Queries.PromQl.Re2;
 /// <summary>Characters, groups and escapes.</summary>
 internal ref partial struct Re2Parser
 {
-    private Re2Fragment ParseAtom()
+    /// <summary>One atom; null for a group that only sets flags.</summary>
+    private Re2Fragment? ParseAtom()
     {
         var start = _position;
         switch (pattern[start])
@@ -25,12 +26,6 @@ internal ref partial struct Re2Parser
                 return _position == pattern.Length && _nesting == 0
                     ? Re2Fragment.Empty
                     : Re2Fragment.Assertion(holdsInEmptyText: true);
-            case '*' or '+' or '?':
-                _position++;
-                Accept('?');
-                return Fail("missing argument to repetition operator", pattern[start.._position]);
-            case '{' when TryCounts(out _, out _):
-                return Fail("missing argument to repetition operator", pattern[start.._position]);
             default:
                 return TryRune(out var character) ? Literal(character) : Fail("invalid UTF-8", pattern);
         }
@@ -51,7 +46,7 @@ internal ref partial struct Re2Parser
         return true;
     }
 
-    private Re2Fragment ParseGroup()
+    private Re2Fragment? ParseGroup()
     {
         var start = _position++;
         if (++_nesting > MaxNesting)
@@ -64,7 +59,7 @@ internal ref partial struct Re2Parser
             if (flagsOnly)
             {
                 _nesting--;
-                return Re2Fragment.Empty;
+                return null;
             }
         }
 
@@ -132,13 +127,6 @@ internal ref partial struct Re2Parser
         return Error is null;
     }
 
-    /// <summary>Whether the group that starts there only sets flags, so that there is nothing to repeat.</summary>
-    private readonly bool IsFlagsOnly(int start)
-    {
-        var end = pattern.IndexOf(')', start);
-        return pattern.AsSpan(start).StartsWith("(?") && pattern.AsSpan(start, end - start).IndexOfAny(":<(") < 0;
-    }
-
     private Re2Fragment ParseEscape()
     {
         var start = _position;
@@ -160,22 +148,8 @@ internal ref partial struct Re2Parser
                 return Re2Fragment.Character;
             case 'p' or 'P':
                 return TryUnicodeClass() ? Re2Fragment.Character : Re2Fragment.Empty;
-            case 'Q':
-                return ParseQuoted();
             default:
                 return TryEscapedRune(out var code) ? Literal(new System.Text.Rune(code).ToString()) : Re2Fragment.Empty;
         }
-    }
-
-    /// <summary><c>\Q…\E</c>: one character of it per call, so that an operator behind it repeats only the last.</summary>
-    private Re2Fragment ParseQuoted()
-    {
-        var end = pattern.IndexOf(@"\E", _position + 2, StringComparison.Ordinal);
-        var text = pattern[(_position + 2)..(end < 0 ? pattern.Length : end)];
-        _position = end < 0 ? pattern.Length : end + 2;
-        var literal = text.Length == 0 ? Re2Fragment.Empty : Literal(text);
-        var repeated = _position < pattern.Length && pattern[_position] is '*' or '+' or '?' or '{';
-        // The operator takes only the last character; what stands before it stays required.
-        return repeated && text.Length > 1 ? literal with { Literal = null } : literal;
     }
 }

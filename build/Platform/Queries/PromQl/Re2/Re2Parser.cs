@@ -55,45 +55,52 @@ internal ref partial struct Re2Parser(string pattern)
 
     private Re2Fragment ParseSequence()
     {
-        var result = Re2Fragment.Empty;
-        StringBuilder? literal = null;
-        string? first = null;
-        var isLiteral = true;
+        var sequence = new Re2Sequence();
+        var lastOperator = -1;
         while (Error is null && _position < pattern.Length && pattern[_position] is not ('|' or ')'))
         {
-            var next = ParseRepetition();
-            isLiteral &= next.Literal is not null;
-            if (isLiteral && first is null)
-                first = next.Literal;
-            else if (isLiteral)
-                (literal ??= new StringBuilder(first)).Append(next.Literal);
-            result = result.Then(next) with { Literal = result.Literal is "" && next.Literal is "" ? "" : null };
+            var start = _position;
+            if (pattern[start] is '*' or '+' or '?' or '{' && TryRepeat(out var min, out var max))
+            {
+                Accept('?');
+                if (!sequence.HasLast)
+                    Fail("missing argument to repetition operator", pattern[start.._position]);
+                else if (lastOperator >= 0)
+                    Fail("invalid nested repetition operator", pattern[lastOperator.._position]);
+                else
+                    sequence.Last = Repeat(sequence.Last, min, max, start);
+                lastOperator = start;
+                continue;
+            }
+
+            lastOperator = -1;
+            if (pattern.AsSpan(start).StartsWith(@"\Q"))
+                AddQuoted(ref sequence);
+            else if (ParseAtom() is { } atom)
+                sequence.Add(atom);
         }
 
-        return result with { Literal = isLiteral ? literal?.ToString() ?? first ?? "" : null };
+        return sequence.Whole();
     }
 
-    private Re2Fragment ParseRepetition()
+    /// <summary><c>\Q…\E</c>: every character is an atom of its own, so that an operator behind it repeats only the last.</summary>
+    private void AddQuoted(ref Re2Sequence sequence)
     {
-        var start = _position;
-        var atom = ParseAtom();
-        var isFlags = _position > start && atom == Re2Fragment.Empty && pattern[start] == '(' && pattern[_position - 1] == ')';
-        var lastOperator = -1;
-        while (Error is null && _position < pattern.Length)
+        var end = pattern.IndexOf(@"\E", _position + 2, StringComparison.Ordinal);
+        var textEnd = end < 0 ? pattern.Length : end;
+        _position += 2;
+        while (_position < textEnd)
         {
-            var op = _position;
-            if (!TryRepeat(out var min, out var max))
-                break;
-            Accept('?');
-            if (lastOperator >= 0)
-                return Fail("invalid nested repetition operator", pattern[lastOperator.._position]);
-            if (isFlags && IsFlagsOnly(start))
-                return Fail("missing argument to repetition operator", pattern[op.._position]);
-            lastOperator = op;
-            atom = Repeat(atom, min, max, op);
+            if (!TryRune(out var character))
+            {
+                Fail("invalid UTF-8", pattern);
+                return;
+            }
+
+            sequence.Add(Literal(character));
         }
 
-        return atom;
+        _position = end < 0 ? textEnd : end + 2;
     }
 
     private Re2Fragment Repeat(Re2Fragment atom, int min, int max, int op)

@@ -52,7 +52,7 @@ internal static class DurationText
             return;
         }
 
-        if (milliseconds < 0)
+        if (double.IsNegative(milliseconds))
             output.Append('-');
         var rest = (long)Math.Abs(milliseconds);
         if (rest == 0)

@@ -97,7 +97,7 @@ internal sealed partial class ExpressionParser
         var negative = sign.Kind == TokenKind.Subtract;
         return operand switch
         {
-            DurationLiteral literal => literal with { Value = negative ? -literal.Value : literal.Value, Span = span },
+            DurationLiteral literal => literal with { Value = negative ? 0 - literal.Value : literal.Value, Span = span },
             _ when negative => new DurationNegation(operand, span),
             _ => operand,
         };
