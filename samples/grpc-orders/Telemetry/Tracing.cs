@@ -32,20 +32,22 @@ public static class Tracing
             telemetry.WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path))
                 .AddGrpcClientInstrumentation(options => options.SuppressDownstreamInstrumentation = true)
-                .AddOtlpExporter(options => OverHttp(options, builder.Configuration)));
+                .AddOtlpExporter(options => SendTo(options, "TRACES", builder.Configuration)));
         }
         if (tracing.ExportsLogs)
         {
             telemetry.WithLogging(
-                logs => logs.AddOtlpExporter(options => OverHttp(options, builder.Configuration)),
+                logs => logs.AddOtlpExporter(options => SendTo(options, "LOGS", builder.Configuration)),
                 options => options.IncludeFormattedMessage = true);
         }
     }
 
-    /// <summary>OTLP's own default is HTTP; the .NET exporter's is gRPC. The variable wins over both.</summary>
-    private static void OverHttp(OtlpExporterOptions options, ConfigurationManager environment)
+    /// <summary>What the exporter does not read itself: an endpoint for one signal, and OTLP's default protocol, which is HTTP.</summary>
+    private static void SendTo(OtlpExporterOptions options, string signal, ConfigurationManager environment)
     {
         if (environment["OTEL_EXPORTER_OTLP_PROTOCOL"] is null)
             options.Protocol = OtlpExportProtocol.HttpProtobuf;
+        if (environment[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"] is { Length: > 0 } endpoint)
+            options.Endpoint = new Uri(endpoint);
     }
 }

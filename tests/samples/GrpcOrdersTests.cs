@@ -1,0 +1,69 @@
+using System.Text.Json;
+using TalosPlatform.Tests.Samples.Support;
+
+namespace TalosPlatform.Tests.Samples;
+
+public sealed class GrpcOrdersTests(SampleBuilds builds) : SampleContract(builds, "grpc-orders", new Traffic(
+    Read: "/orders", Write: "/orders", Body: """{"item":"book","quantity":2,"currency":"USD"}""",
+    WithParameter: "/orders/99", Route: "/orders/{id}",
+    Refused:
+    [
+        ("""{"item":"x","quantity":1}""", "book, lamp, mug, pen"),
+        ("""{"quantity":1}""", "item"),
+        ("""{"item":"book","quantity":0}""", "1 to 100"),
+        ("""{"item":"book","quantity":"1"}""", "quantity"),
+        ("""{"item":"book","quantity":1,"currency":"XYZ"}""", "EUR, USD"),
+        ("""{"item":"book","quantity":1,"coupon":"x"}""", "coupon"),
+        ("null", "object"), ("[]", "object"), ("{", "object"), ("", "object"),
+    ],
+    Metrics: ["orders_placed_total", "orders_value_total", "orders_stored", "process_working_set_bytes"]))
+{
+    [Fact]
+    public async Task Remembers_what_was_ordered_and_counts_its_value()
+    {
+        await using var sample = await Start();
+        var (_, placed) = await Post(sample, "/orders", """{"item":"lamp","quantity":3}""");
+        var id = JsonDocument.Parse(placed).RootElement.GetProperty("id").GetString();
+        await Post(sample, "/orders", """{"item":"pen","quantity":1,"currency":"USD"}""");
+
+        var order = JsonDocument.Parse(await sample.Http.GetStringAsync($"/orders/{id}")).RootElement;
+        Assert.Equal(("lamp", 3, "EUR", 117.00m), (
+            order.GetProperty("item").GetString(), order.GetProperty("quantity").GetInt32(),
+            order.GetProperty("currency").GetString(), order.GetProperty("total").GetDecimal()));
+        var newest = JsonDocument.Parse(await sample.Http.GetStringAsync("/orders?limit=1")).RootElement.GetProperty("orders");
+        Assert.Equal("pen", Assert.Single(newest.EnumerateArray()).GetProperty("item").GetString());
+
+        var metrics = await sample.MetricsAsync();
+        Assert.Equal(117, metrics.Sum("orders_value_total", ("currency", "EUR")));
+        Assert.Equal(1.2, metrics.Sum("orders_value_total", ("currency", "USD")));
+        Assert.Equal(1, metrics.Sum("orders_placed_total", ("item", "lamp")));
+        Assert.Equal(2, metrics.Sum("orders_stored"));
+    }
+
+    [Fact]
+    public async Task Measures_the_gRPC_call_behind_each_HTTP_request()
+    {
+        await using var sample = await Start();
+        await Post(sample, "/orders", """{"item":"pen","quantity":1}""");
+        await Post(sample, "/orders", """{"item":"none","quantity":1}""");
+        var metrics = await sample.MetricsAsync();
+
+        Assert.Equal(1, metrics.Sum("grpc_server_handling_seconds_count",
+            ("grpc_service", "orders.v1.OrderService"), ("grpc_method", "PlaceOrder"), ("grpc_code", "OK")));
+        Assert.Equal(1, metrics.Sum("grpc_server_handling_seconds_count", ("grpc_method", "PlaceOrder"), ("grpc_code", "InvalidArgument")));
+        Assert.Equal(1, metrics.Sum("orders_rejected_total", ("field", "item")));
+    }
+
+    [Fact]
+    public async Task Forgets_the_oldest_order_instead_of_growing()
+    {
+        await using var sample = await Start();
+        for (var batch = 0; batch < 101; batch++)
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Post(sample, "/orders", """{"item":"pen","quantity":1}""")));
+
+        Assert.Equal(10_000, (await sample.MetricsAsync()).Sum("orders_stored"));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, await sample.StatusOrNull("/orders/100"));
+        Assert.Equal(System.Net.HttpStatusCode.OK, await sample.StatusOrNull("/orders/101"));
+        Assert.Equal(System.Net.HttpStatusCode.OK, await sample.StatusOrNull("/orders/10100"));
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using TalosPlatform.Tests.Samples.Otlp;
+
+namespace TalosPlatform.Tests.Samples.Support;
+
+/// <summary>A span as it arrived.</summary>
+public sealed record ReceivedSpan(string Service, string TraceId, string Id, string ParentId, string Name, int Kind, int Status)
+{
+    public const int Server = 2, Client = 3, Failed = 2;
+}
+
+/// <summary>A log record as it arrived.</summary>
+public sealed record ReceivedLog(string Service, string TraceId, string Severity, string Body);
+
+/// <summary>An OTLP/HTTP endpoint that understands protobuf and keeps what it gets.</summary>
+public sealed class OtlpCollector : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Task _serving;
+
+    public OtlpCollector()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
+            probe.Stop();
+            _listener.Prefixes.Clear();
+            _listener.Prefixes.Add(Endpoint.ToString());
+            try
+            {
+                _listener.Start();
+                break;
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+            }
+        }
+        _serving = ServeAsync();
+    }
+
+    public Uri Endpoint { get; private set; } = null!;
+
+    public ConcurrentQueue<ReceivedSpan> Spans { get; } = new();
+
+    public ConcurrentQueue<ReceivedLog> Logs { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _serving;
+    }
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            using var body = new MemoryStream();
+            await context.Request.InputStream.CopyToAsync(body);
+            context.Response.StatusCode = (context.Request.ContentType, context.Request.Url!.AbsolutePath) switch
+            {
+                ("application/x-protobuf", "/v1/traces") => Keep(ExportTraceServiceRequest.Parser.ParseFrom(body.ToArray())),
+                ("application/x-protobuf", "/v1/logs") => Keep(ExportLogsServiceRequest.Parser.ParseFrom(body.ToArray())),
+                _ => 415,
+            };
+            context.Response.ContentType = "application/x-protobuf";
+            context.Response.Close();
+        }
+    }
+
+    private int Keep(ExportTraceServiceRequest request)
+    {
+        foreach (var resource in request.ResourceSpans)
+        {
+            foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans))
+            {
+                Spans.Enqueue(new ReceivedSpan(
+                    ServiceOf(resource.Resource), Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, span.Kind, span.Status?.Code ?? 0));
+            }
+        }
+        return 200;
+    }
+
+    private int Keep(ExportLogsServiceRequest request)
+    {
+        foreach (var resource in request.ResourceLogs)
+        {
+            foreach (var record in resource.ScopeLogs.SelectMany(scope => scope.LogRecords))
+                Logs.Enqueue(new ReceivedLog(ServiceOf(resource.Resource), Hex(record.TraceId), record.SeverityText, record.Body?.StringValue ?? ""));
+        }
+        return 200;
+    }
+
+    private static string ServiceOf(Resource resource) =>
+        resource.Attributes.Single(attribute => attribute.Key == "service.name").Value.StringValue;
+
+    private static string Hex(Google.Protobuf.ByteString bytes) => Convert.ToHexStringLower(bytes.Span);
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using TalosPlatform.Tests.Samples.Support;
+
+namespace TalosPlatform.Tests.Samples;
+
+/// <summary>One request, seen as one trace by the collector that both services send to.</summary>
+public sealed class TraceTests(SampleBuilds builds)
+{
+    private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736", Caller = "00f067aa0ba902b7";
+
+    [Fact]
+    public async Task A_checkout_is_one_trace_from_the_shop_to_the_gRPC_call()
+    {
+        await using var collector = new OtlpCollector();
+        var telemetry = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint.ToString(), ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+        };
+        await using var orders = await SampleProcess.StartAsync(builds, "grpc-orders", telemetry);
+        await using var shop = await SampleProcess.StartAsync(builds, "node-express",
+            new Dictionary<string, string>(telemetry) { ["ORDERS_URL"] = orders.Http.BaseAddress!.ToString() });
+        await Checkout(shop);
+        await Received(collector, 5);
+
+        var spans = collector.Spans.Where(span => span.TraceId == Trace).ToDictionary(span => span.Id);
+        Assert.Equal(5, spans.Count);
+        var checkout = Child(spans, Caller, ReceivedSpan.Server, "node-express", "POST /checkout");
+        var call = Child(spans, checkout.Id, ReceivedSpan.Client, "node-express", "POST /orders");
+        var gateway = Child(spans, call.Id, ReceivedSpan.Server, "grpc-orders", "POST /orders");
+        var rpc = Child(spans, gateway.Id, ReceivedSpan.Client, "grpc-orders", "orders.v1.OrderService/PlaceOrder");
+        Child(spans, rpc.Id, ReceivedSpan.Server, "grpc-orders", "POST /orders.v1.OrderService/PlaceOrder");
+
+        var logged = shop.Log.Concat(orders.Log).Where(line => line.TryGetProperty("trace_id", out var id) && id.GetString() == Trace).ToArray();
+        Assert.Contains(logged, line => line.GetProperty("msg").GetString()!.StartsWith("Order placed", StringComparison.Ordinal));
+        Assert.Contains(logged, line => line.GetProperty("msg").GetString() == "Checkout completed");
+        Assert.All(logged, line => Assert.Contains(line.GetProperty("span_id").GetString()!, spans.Keys));
+    }
+
+    [Theory]
+    [InlineData("grpc-orders", "/orders")]
+    [InlineData("node-express", "/products")]
+    public async Task A_failed_request_is_a_failed_span_and_probes_are_none(string name, string path)
+    {
+        await using var collector = new OtlpCollector();
+        await using var sample = await SampleProcess.StartAsync(builds, name, new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = $"{collector.Endpoint}v1/traces", ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+            ["FAULT_ERROR_RATE"] = "1", ["OTEL_SERVICE_NAME"] = "renamed",
+        });
+        foreach (var probe in new[] { "/healthz", "/readyz", "/metrics", path })
+            await sample.StatusOrNull(probe);
+        await Received(collector, 1);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+
+        Assert.All(collector.Spans, span => Assert.Equal("renamed", span.Service));
+        var root = Assert.Single(collector.Spans, span => span.ParentId.Length == 0);
+        Assert.Equal(($"GET {path}", ReceivedSpan.Server, ReceivedSpan.Failed), (root.Name, root.Kind, root.Status));
+    }
+
+    [Theory]
+    [InlineData("grpc-orders", "/orders")]
+    [InlineData("node-express", "/products")]
+    public async Task Logs_go_to_the_collector_only_when_it_is_named_for_logs(string name, string path)
+    {
+        await using var collector = new OtlpCollector();
+        await using var sample = await SampleProcess.StartAsync(builds, name, new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] = $"{collector.Endpoint}v1/logs", ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
+        });
+        await sample.StatusOrNull(path);
+        await sample.TerminateAsync();
+        await sample.ExitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(collector.Spans);
+        var log = Assert.Single(collector.Logs, record => record.Body.StartsWith($"GET {path} answered 200", StringComparison.Ordinal));
+        Assert.Equal((name, 32), (log.Service, log.TraceId.Length));
+        Assert.Contains("info", log.Severity, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("grpc-orders", "/orders")]
+    [InlineData("node-express", "/products")]
+    public async Task A_trace_that_the_caller_does_not_keep_has_no_spans_and_no_exemplars(string name, string path)
+    {
+        await using var collector = new OtlpCollector();
+        await using var sample = await SampleProcess.StartAsync(builds, name, new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint.ToString(), ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("traceparent", $"00-{Trace}-{Caller}-00");
+        using var answer = await sample.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var scrape = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        scrape.Headers.Add("Accept", "application/openmetrics-text");
+        using var metrics = await sample.Http.SendAsync(scrape, TestContext.Current.CancellationToken);
+        await sample.TerminateAsync();
+        await sample.ExitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(collector.Spans);
+        Assert.DoesNotContain(Trace, await metrics.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private static async Task Checkout(SampleProcess shop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/checkout")
+        {
+            Content = new StringContent("""{"item":"book","quantity":1}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("traceparent", $"00-{Trace}-{Caller}-01");
+        using var answer = await shop.Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static Task Received(OtlpCollector collector, int spans) => Eventually.Holds(
+        () => Task.FromResult(collector.Spans.Count >= spans), TimeSpan.FromSeconds(10),
+        () => $"{collector.Spans.Count} spans: {string.Join(", ", collector.Spans)}");
+
+    private static ReceivedSpan Child(Dictionary<string, ReceivedSpan> spans, string parent, int kind, string service, string name)
+    {
+        var span = Assert.Single(spans.Values, span => span.ParentId == parent);
+        Assert.Equal((kind, service, name), (span.Kind, span.Service, span.Name));
+        return span;
+    }
+}
