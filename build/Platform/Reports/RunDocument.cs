@@ -160,7 +160,62 @@ public sealed record CostSection
 
     /// <summary>The monthly budget the user set, if any.</summary>
     public decimal? Budget { get; init; }
+
+    /// <summary>What is paid for computing and allocated to no service.</summary>
+    public decimal Idle { get; init; }
+
+    /// <summary><c>nodes</c>, <c>fargate</c>, <c>autopilot</c> or <c>per-resource</c>.</summary>
+    public string Scheme { get; init; } = "";
+
+    /// <summary>Nodes by type; empty where the cloud bills pods.</summary>
+    public ImmutableArray<NodePool> NodePools { get; init; } = [];
+
+    /// <summary>The nodes with the most idle, at most a hundred.</summary>
+    public ImmutableArray<NodeIdle> Nodes { get; init; } = [];
+
+    /// <summary>What could be done for less, with what it saves; the largest saving first.</summary>
+    public ImmutableArray<CostAdvice> Recommendations { get; init; } = [];
+
+    /// <summary>What the caller has to decide on, such as a budget that is exceeded.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
 }
+
+/// <summary>Nodes of one type.</summary>
+public sealed record NodePool(string Type, int Count)
+{
+    /// <summary>CPU a node offers to pods, cores.</summary>
+    public decimal AllocatableCpu { get; init; }
+
+    /// <summary>Memory a node offers to pods, GiB.</summary>
+    public decimal AllocatableMemoryGiB { get; init; }
+
+    /// <summary>Pods a node can run.</summary>
+    public int MaxPods { get; init; }
+
+    /// <summary>Price of all of them.</summary>
+    public decimal Monthly { get; init; }
+
+    /// <summary>Part of the price that is allocated to no service.</summary>
+    public decimal Idle { get; init; }
+}
+
+/// <summary>What a node has left.</summary>
+/// <param name="Name">Type and number.</param>
+/// <param name="Pods">Pods on it.</param>
+/// <param name="CpuCores">CPU it could still give to pods, cores.</param>
+/// <param name="MemoryGiB">Memory it could still give to pods, GiB.</param>
+public sealed record NodeIdle(string Name, int Pods, decimal CpuCores, decimal MemoryGiB)
+{
+    /// <summary>Price of what no pod uses, the system's share included.</summary>
+    public decimal Monthly { get; init; }
+}
+
+/// <summary>Something that could be done for less.</summary>
+/// <param name="Kind"><c>right-size</c>, <c>node-mix</c>, <c>node-type</c> or <c>spot</c>.</param>
+/// <param name="Subject">Service or node pool it is about.</param>
+/// <param name="Message">What to do, and why.</param>
+/// <param name="Saving">What it saves a month; null where no node and no bill would change.</param>
+public sealed record CostAdvice(string Kind, string Subject, string Message, decimal? Saving);
 
 /// <summary>A monthly amount with its bounds.</summary>
 public sealed record CostRange(decimal Low, decimal Expected, decimal High);
@@ -188,7 +243,23 @@ public sealed record ServiceCost(string Name, decimal Monthly)
 }
 
 /// <summary>One line of the bill.</summary>
-public sealed record CostLine(string Name, decimal Quantity, string Unit, decimal UnitPrice, decimal Monthly, string Source);
+public sealed record CostLine(string Name, decimal Quantity, string Unit, decimal UnitPrice, decimal Monthly, string Source)
+{
+    /// <summary><c>compute</c>, <c>control-plane</c>, <c>storage</c>, <c>network</c> or <c>other</c>.</summary>
+    public string Category { get; init; } = "";
+
+    /// <summary>Machine type or name of the rate.</summary>
+    public string Sku { get; init; } = "";
+
+    /// <summary>Date of the price, ISO 8601.</summary>
+    public string AsOf { get; init; } = "";
+
+    /// <summary>Lower bound.</summary>
+    public decimal Low { get; init; }
+
+    /// <summary>Upper bound.</summary>
+    public decimal High { get; init; }
+}
 
 /// <summary>Comparison with an earlier run of a branch.</summary>
 public sealed record BaselineSection(string Ref, CostDelta Cost, ImmutableArray<string> Regressions);

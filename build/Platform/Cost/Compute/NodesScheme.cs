@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using TalosPlatform.Cost.Demand;
+using TalosPlatform.Cost.Nodes;
+using TalosPlatform.Cost.Prices;
+using TalosPlatform.Reports;
+
+namespace TalosPlatform.Cost.Compute;
+
+/// <summary>Whole nodes of one type, as many as first-fit decreasing needs.</summary>
+/// <param name="book">Prices.</param>
+/// <param name="node">The machine type.</param>
+/// <param name="nodes">Number of nodes; null takes as many as are needed.</param>
+/// <param name="purchase">One of <see cref="CostSettings.Purchases"/>.</param>
+/// <param name="hours">Hours of the month they run.</param>
+public sealed class NodesScheme(PriceBook book, NodePrice node, int? nodes, string purchase, decimal hours) : IComputeScheme
+{
+    /// <summary>What a node offers to pods.</summary>
+    public NodeCapacity Capacity { get; } = Allocatable.Of(node, book.Reservation);
+
+    /// <summary>The machine type.</summary>
+    public NodePrice Node => node;
+
+    /// <summary>Price of a node.</summary>
+    public NodePricing Pricing { get; } = NodePricing.Of(node, book, purchase, hours);
+
+    /// <inheritdoc/>
+    public ComputeBill Price(ImmutableArray<ServiceDemand> services, Bound usage, Bound price)
+    {
+        var packing = Pack(services, usage);
+        var each = Pricing.Monthly.At(price);
+        var (core, gibibyte) = NodePricing.Split(each, node.Vcpu, node.MemoryGiB);
+        var placed = new int[services.Length];
+        foreach (var group in packing.Nodes.SelectMany(n => n.Pods))
+            placed[group.Owner] += group.Count;
+        for (var i = 0; i < services.Length; i++)
+            placed[i] = services[i].EveryNode ? packing.Nodes.Length : placed[i];
+        ImmutableArray<decimal> allocated = [.. services.Select((s, i) => placed[i] * (s.Cpu(usage) * core + s.Memory(usage) * gibibyte))];
+
+        var count = packing.Nodes.Length;
+        ImmutableArray<CostLine> lines = count == 0 ? [] :
+        [
+            new CostLine($"{node.Type}{(Pricing.Note.Length > 0 ? $" ({Pricing.Note})" : "")}", count, "node-month", each, count * each, node.Source.ToString())
+            {
+                Category = "compute", Sku = node.Type, AsOf = $"{node.Source.AsOf:yyyy-MM-dd}", Low = count * Pricing.Monthly.Low, High = count * Pricing.Monthly.High,
+            },
+        ];
+        return new ComputeBill(lines, allocated, [Pool(packing, allocated.Sum(), each)], Idle(packing, core, gibibyte), Gaps(services, packing), packing.Unplaced.Sum(u => u.Count));
+    }
+
+    /// <summary>Places the services' pods.</summary>
+    public Packing Pack(ImmutableArray<ServiceDemand> services, Bound usage) => BinPacker.Pack(
+        [.. services.Select((s, i) => new PodGroup(i, s.Size(usage), s.EveryNode ? 0 : s.Replicas))],
+        [.. services.Where(s => s.EveryNode).Select(s => s.Size(usage))],
+        Capacity,
+        nodes);
+
+    private NodePool Pool(Packing packing, decimal allocated, decimal each) => new(node.Type, packing.Nodes.Length)
+    {
+        AllocatableCpu = Capacity.Size.Cores,
+        AllocatableMemoryGiB = Capacity.Size.MemoryGiB,
+        MaxPods = Capacity.Pods,
+        Monthly = packing.Nodes.Length * each,
+        Idle = packing.Nodes.Length * each - allocated,
+    };
+
+    private ImmutableArray<NodeIdle> Idle(Packing packing, decimal core, decimal gibibyte) =>
+    [
+        .. packing.Nodes.Select((n, i) => new NodeIdle($"{node.Type}-{i + 1}", n.PodCount, Capacity.Size.Cores - n.Used.Cores, Capacity.Size.MemoryGiB - n.Used.MemoryGiB)
+        {
+            Monthly = (node.Vcpu - n.Used.Cores) * core + (node.MemoryGiB - n.Used.MemoryGiB) * gibibyte,
+        }),
+    ];
+
+    private ImmutableArray<string> Gaps(ImmutableArray<ServiceDemand> services, Packing packing)
+    {
+        var gaps = ImmutableArray.CreateBuilder<string>();
+        if (Pricing.Gap is { } gap)
+            gaps.Add(gap);
+        foreach (var group in packing.Unplaced.GroupBy(u => u.Owner))
+        {
+            var service = services[group.Key];
+            var size = group.First().Size;
+            gaps.Add(nodes is null
+                ? $"{service.Name}: a pod of {Format(size)} does not fit a {node.Type}, which offers {Format(Capacity.Size)}: not priced"
+                : $"{service.Name}: {group.Sum(u => u.Count)} of {service.Replicas} pods of {Format(size)} do not fit {nodes} × {node.Type}: not priced");
+        }
+
+        return gaps.ToImmutable();
+    }
+
+    private static string Format(PodSize size) => FormattableString.Invariant($"{size.Cores:0.###} cores and {size.MemoryGiB:0.##} GiB");
+}
