@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using TalosPlatform.Dashboards.Interpolation;
+using TalosPlatform.Dashboards.Reading;
+
+namespace TalosPlatform.Dashboards.Execution;
+
+/// <summary>One query of a dashboard as Grafana would send it.</summary>
+/// <param name="Dashboard">The dashboard.</param>
+/// <param name="Owner">Title of the panel, or <c>variable:name</c>, <c>annotation:name</c>.</param>
+/// <param name="Node">Where its text stands.</param>
+/// <param name="Expression">The interpolated text.</param>
+internal sealed record DashboardQuery(Dashboard Dashboard, string Owner, JsonNode Node, string Expression)
+{
+    public Panel? Panel { get; init; }
+
+    public Target? Target { get; init; }
+
+    /// <summary>The request; null when the query is skipped.</summary>
+    public PlannedQuery? Plan { get; init; }
+
+    /// <summary>Language, whether it can be run here or not; null when it is none of ours.</summary>
+    public QueryLanguage? Language { get; init; }
+
+    /// <summary>Why it is not sent; empty when it is.</summary>
+    public string SkipReason { get; init; } = "";
+
+    /// <summary>What the names stood for.</summary>
+    public ImmutableDictionary<string, VariableValue> Scope { get; init; } = ImmutableDictionary<string, VariableValue>.Empty;
+
+    /// <summary>Values of the variables the panel repeats for; empty when it does not.</summary>
+    public string Repeat { get; init; } = "";
+
+    /// <summary>Legend with variables resolved.</summary>
+    public string Legend { get; init; } = "";
+
+    public string RefId => Target?.RefId ?? "";
+
+    /// <summary>The query's name in messages.</summary>
+    public string Describe() => (Panel is null ? Owner : $"panel \"{Owner}\"")
+        + (RefId.Length > 0 ? $" query {RefId}" : "")
+        + (Repeat.Length > 0 ? $" ({Repeat})" : "");
+}
+
+/// <summary>A query and what became of it.</summary>
+internal sealed record QueryVerdict(DashboardQuery Query, QueryOutcome Outcome)
+{
+    /// <summary>Why there is no data; empty when there is or nobody knows.</summary>
+    public string Explanation { get; init; } = "";
+
+    /// <summary>Why the query was expected to give nothing; empty when it was not.</summary>
+    public string ExpectedReason { get; init; } = "";
+}
