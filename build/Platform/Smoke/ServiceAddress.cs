@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TalosPlatform.Stack;
 
 namespace TalosPlatform.Smoke;
 
@@ -15,29 +16,7 @@ public sealed partial record ServiceAddress(string Service, string Path)
         if (!match.Success)
             return null;
         var path = match.Groups["path"].Value;
-        return Below(new Uri("http://service/"), path) is null ? null : new ServiceAddress(match.Groups["service"].Value, path.Length == 0 ? "/" : path);
-    }
-
-    /// <summary>The address of a path below a root; null when it would lead to another host or out of the root's own path,
-    /// which behind the API server's proxy would be another service.</summary>
-    public static Uri? Below(Uri root, string path)
-    {
-        var relative = path.TrimStart('/');
-        var place = relative.Split('?', '#')[0];
-        for (var decoded = place; ; decoded = place)
-        {
-            if (decoded.Contains('\\', StringComparison.Ordinal) || decoded.Split('/').Contains("..") || decoded.Contains("//", StringComparison.Ordinal))
-                return null;
-            place = Uri.UnescapeDataString(decoded);
-            if (place == decoded)
-                break;
-        }
-
-        return Uri.TryCreate(root, "./" + relative, out var address)
-            && Uri.Compare(address, root, UriComponents.SchemeAndServer | UriComponents.UserInfo, UriFormat.Unescaped, StringComparison.Ordinal) == 0
-            && address.AbsolutePath.StartsWith(root.AbsolutePath, StringComparison.Ordinal)
-            ? address
-            : null;
+        return ServicePath.Below(new Uri("http://service/"), path) is null ? null : new ServiceAddress(match.Groups["service"].Value, path.Length == 0 ? "/" : path);
     }
 
     /// <summary>The address as the user wrote it.</summary>

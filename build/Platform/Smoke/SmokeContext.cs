@@ -36,7 +36,7 @@ public sealed class SmokeContext(IServiceGateway gateway, TimeSpan callTimeout)
     public async Task<HttpAnswer> GetAsync(string service, string path, CancellationToken cancellation, int bodyLimit = StackBodyLimit)
     {
         using var http = Connect(service);
-        var address = ServiceAddress.Below(http.BaseAddress!, path)
+        var address = ServicePath.Below(http.BaseAddress!, path)
             ?? throw new PlatformException($"\"{path}\" leaves the service \"{service}\".", "Write a path below the service's root, without \"..\".");
         try
         {

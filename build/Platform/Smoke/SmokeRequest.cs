@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TalosPlatform.Settings;
 
 namespace TalosPlatform.Smoke;
 
@@ -24,7 +25,7 @@ public sealed record SmokeRequest
     public string WebhookLeftOut { get; init; } = "Alertmanager of this provider cannot reach this machine";
 
     /// <summary>The user's smoke files, those of the workspace and of every sample.</summary>
-    public ImmutableArray<SmokeFile> Files { get; init; } = [];
+    public ImmutableArray<WorkspaceFile> Files { get; init; } = [];
 
     /// <summary>How long a built-in check may take until it holds.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(30);
@@ -36,10 +37,6 @@ public sealed record SmokeRequest
     public int Parallelism { get; init; } = 8;
 }
 
-/// <summary>A file of user checks.</summary>
-/// <param name="Path">Path on disk.</param>
-/// <param name="Name">Path to show, relative to the workspace.</param>
-public sealed record SmokeFile(string Path, string Name);
 
 /// <summary>An application whose metrics, logs and traces must arrive.</summary>
 /// <param name="Name">Its name at the service gateway, such as <c>grpc-orders</c>.</param>

@@ -1,5 +1,6 @@
 using CsCheck;
 using TalosPlatform.Smoke;
+using TalosPlatform.Stack;
 
 namespace TalosPlatform.Tests.Smoke;
 
@@ -40,14 +41,14 @@ public sealed class ServiceAddressTests
     [InlineData("https://api:6443/api/v1/namespaces/o/services/p:9090/proxy/", "../../../secrets", null)]
     [InlineData("https://api:6443/api/v1/namespaces/o/services/p:9090/proxy/", "a:b/c", "https://api:6443/api/v1/namespaces/o/services/p:9090/proxy/a:b/c")]
     public void A_path_stays_below_its_root(string root, string path, string? address) =>
-        Assert.Equal(address, ServiceAddress.Below(new Uri(root), path)?.ToString());
+        Assert.Equal(address, ServicePath.Below(new Uri(root), path)?.ToString());
 
     [Fact]
     public void Whatever_the_path_the_host_stays() =>
         Gen.Char[" /\\.:%@?#&=2eEfF5cC\t\n\u00e9abc"].Array[0, 24].Select(c => new string(c)).Sample(path =>
         {
             var root = new Uri("http://127.0.0.1:9090/proxy/");
-            var address = ServiceAddress.Below(root, path);
+            var address = ServicePath.Below(root, path);
             return address is null || (address.Authority == root.Authority && address.UserInfo.Length == 0 && Uri.UnescapeDataString(address.AbsolutePath).StartsWith("/proxy/", StringComparison.Ordinal)
                 && !Uri.UnescapeDataString(Uri.UnescapeDataString(address.AbsolutePath)).Split('/', '\\').Contains(".."));
         });

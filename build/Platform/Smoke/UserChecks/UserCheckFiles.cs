@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TalosPlatform.Settings;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Yaml;
 
@@ -13,7 +14,7 @@ internal sealed record UserCheckFiles(ImmutableArray<ISmokeCheck> Checks, Immuta
     /// <summary>Reads the files.</summary>
     /// <param name="files">Smoke files.</param>
     /// <param name="services">Names of the services there are.</param>
-    public static UserCheckFiles Read(ImmutableArray<SmokeFile> files, ImmutableArray<string> services)
+    public static UserCheckFiles Read(ImmutableArray<WorkspaceFile> files, ImmutableArray<string> services)
     {
         var checks = ImmutableArray.CreateBuilder<ISmokeCheck>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
