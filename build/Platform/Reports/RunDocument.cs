@@ -52,7 +52,14 @@ public sealed record ClusterSection(string Name, string Provider, string Kuberne
 }
 
 /// <summary>One target: status is <c>succeeded</c>, <c>failed</c>, <c>skipped</c> or <c>not-run</c>.</summary>
-public sealed record TargetEntry(string Name, string Status, double Seconds);
+public sealed record TargetEntry(string Name, string Status, double Seconds)
+{
+    /// <summary>Seconds from the start of the run to the start of the target; null places it after the one before.</summary>
+    public double? StartSeconds { get; init; }
+
+    /// <summary>Why the target failed or was skipped; empty otherwise.</summary>
+    public string Message { get; init; } = "";
+}
 
 /// <summary>One component: status is <c>running</c>, <c>left-out</c> or <c>failed</c>; a reason where it is not running.</summary>
 public sealed record ComponentEntry(string Name, string Version, string Status, string Reason, string Url)
@@ -88,7 +95,11 @@ public sealed record SmokeSection(int Passed, int Failed, int Skipped, Immutable
 }
 
 /// <summary>One check: status is <c>passed</c>, <c>failed</c> or <c>skipped</c>; the detail says what was seen or why it was skipped.</summary>
-public sealed record CheckEntry(string Name, string Status, double Seconds, string Detail);
+public sealed record CheckEntry(string Name, string Status, double Seconds, string Detail)
+{
+    /// <summary>How to fix a failed check; empty when nothing sensible can be advised.</summary>
+    public string Fix { get; init; } = "";
+}
 
 /// <summary>Dashboard validation: queries add up to ok + empty + failed + skipped.</summary>
 public sealed record DashboardsSection(int Files, int Panels, int Queries, int Ok, int Empty, int Failed, int Skipped, ImmutableArray<Finding> Findings)
@@ -104,7 +115,20 @@ public sealed record DashboardsSection(int Files, int Panels, int Queries, int O
 /// <param name="Kind">Grafana panel type, such as <c>timeseries</c>, <c>stat</c>, <c>gauge</c>, <c>table</c>.</param>
 /// <param name="Series">The series drawn; empty when the panel has no data.</param>
 /// <param name="Note">Why there is no data, or what was left out; empty otherwise.</param>
-public sealed record PanelChart(string Dashboard, string Panel, string Unit, string Kind, ImmutableArray<ChartSeries> Series, string Note = "");
+public sealed record PanelChart(string Dashboard, string Panel, string Unit, string Kind, ImmutableArray<ChartSeries> Series, string Note = "")
+{
+    /// <summary>Lower end of a gauge or axis, in the panel's unit; null lets the data decide.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>Upper end of a gauge or axis, in the panel's unit; null lets the data decide.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>Digits after the decimal point; null lets the value decide.</summary>
+    public int? Decimals { get; init; }
+
+    /// <summary>Whether the series of a time series panel are stacked.</summary>
+    public bool Stacked { get; init; }
+}
 
 /// <summary>One line of a chart: a legend and points of [unix seconds, value]; a null value is a gap.</summary>
 public sealed record ChartSeries(string Name, ImmutableArray<ImmutableArray<double?>> Points);
@@ -262,7 +286,11 @@ public sealed record CostLine(string Name, decimal Quantity, string Unit, decima
 }
 
 /// <summary>Comparison with an earlier run of a branch.</summary>
-public sealed record BaselineSection(string Ref, CostDelta Cost, ImmutableArray<string> Regressions);
+public sealed record BaselineSection(string Ref, CostDelta Cost, ImmutableArray<string> Regressions)
+{
+    /// <summary>Cost of each service at the baseline, priced from the same price snapshot as this run.</summary>
+    public ImmutableArray<ServiceCost> Services { get; init; } = [];
+}
 
 /// <summary>Change of the monthly cost.</summary>
 public sealed record CostDelta(decimal Delta, decimal Percent);
