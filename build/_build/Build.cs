@@ -3,7 +3,7 @@ using TalosBuild.Targets;
 namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
-internal sealed class Build : NukeBuild, IDeploySamples, ITeardown, IStatus, ITest
+internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest
 {
     private readonly Lazy<Session> _session;
 
@@ -11,7 +11,7 @@ internal sealed class Build : NukeBuild, IDeploySamples, ITeardown, IStatus, ITe
 
     public Session Session => _session.Value;
 
-    public static int Main() => Execute<Build>(x => ((IDeploySamples)x).DeploySamples);
+    public static int Main() => Execute<Build>(x => ((IVerify)x).Verify);
 
     protected override void OnBuildFinished()
     {

@@ -85,7 +85,7 @@ public sealed class HostProvider : IClusterProvider
         return new StaticServiceGateway([.. running.Concat(leftOut).OrderBy(c => c.Kind == "sample").ThenBy(c => c.Status == "left-out").ThenBy(c => c.Name, StringComparer.Ordinal)]);
     }
 
-    /// <summary>The port that a receiver of alerts listens on while checks run; null when there is no Alertmanager.</summary>
+    /// <inheritdoc/>
     public int? WebhookPort => _state.Read().Processes.TryGetValue("alertmanager", out var alertmanager) && alertmanager.Ports.TryGetValue("webhook", out var port) ? port : null;
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ public interface IClusterProvider
     /// <summary>The services as an earlier run left them.</summary>
     IServiceGateway Connect();
 
+    /// <summary>Loopback port that Alertmanager posts to while checks listen there; null when it cannot reach this machine.</summary>
+    int? WebhookPort { get; }
+
     /// <summary>Removes everything; works from any state, twice.</summary>
     Task TeardownAsync(CancellationToken cancellation);
 }

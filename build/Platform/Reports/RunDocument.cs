@@ -28,6 +28,9 @@ public sealed record RunDocument
     /// <summary>How long things took, seconds.</summary>
     public TimingsSection? Timings { get; init; }
 
+    /// <summary>Load that was generated.</summary>
+    public ImmutableArray<Workloads.Load.LoadLevel>? Load { get; init; }
+
     /// <summary>Smoke checks.</summary>
     public SmokeSection? Smoke { get; init; }
 

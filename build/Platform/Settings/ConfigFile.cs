@@ -18,12 +18,12 @@ public static class ConfigFile
         if (!File.Exists(path))
             return new RunSettings();
         var file = YamlFile.Load(path, RelativePath);
-        var settings = file.Root is { } root ? Read(root, providers, components, samples) : new RunSettings();
+        var settings = file.Root is { } root ? Read(root, workspace, providers, components, samples) : new RunSettings();
         file.ThrowIfInvalid();
         return settings;
     }
 
-    private static RunSettings Read(YamlMapping root, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
+    private static RunSettings Read(YamlMapping root, string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
     {
         var defaults = new RunSettings();
         var settings = new RunSettings
@@ -36,7 +36,7 @@ public static class ConfigFile
             Alerts = Globs(root, "alerts", defaults.Alerts),
             Smoke = Globs(root, "smoke", defaults.Smoke),
             Load = Load(root.Mapping("load")),
-            Cost = Cost(root.Mapping("cost")),
+            Cost = CostSettingsReader.Read(root.Mapping("cost"), workspace),
             Strict = root.Boolean("strict") ?? false,
         };
         root.RejectUnknownKeys();
@@ -88,29 +88,6 @@ public static class ConfigFile
         };
         if (SettingsRules.LoadProblem(settings) is { } problem)
             map.Report("levels", "invalid-value", problem);
-        map.RejectUnknownKeys();
-        return settings;
-    }
-
-    private static CostOptions Cost(YamlMapping? map)
-    {
-        var settings = new CostOptions();
-        if (map is null)
-            return settings;
-        settings = settings with
-        {
-            Provider = map.Choice("provider", ["aws", "gcp", "azure", "custom"]) ?? settings.Provider,
-            Region = map.Text("region"),
-            NodeType = map.Text("nodeType"),
-            Scheme = map.Choice("scheme", ["nodes", "fargate", "autopilot"]) ?? settings.Scheme,
-            BudgetMonthly = map.Decimal("budgetMonthly"),
-            RequestsPerSecond = map.Decimal("requestsPerSecond"),
-            Prices = map.Text("prices"),
-        };
-        if (settings.Provider == "custom" && settings.Prices is null)
-            map.Report("provider", "impossible", "provider \"custom\" needs \"prices\", the path of a price file");
-        if (settings is { Scheme: "fargate", Provider: not ("aws" or "custom") } or { Scheme: "autopilot", Provider: not ("gcp" or "custom") })
-            map.Report("scheme", "impossible", $"scheme \"{settings.Scheme}\" does not exist on provider \"{settings.Provider}\": fargate is of aws, autopilot of gcp");
         map.RejectUnknownKeys();
         return settings;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TalosPlatform.Cost;
 
 namespace TalosPlatform.Settings;
 
@@ -30,7 +31,7 @@ public sealed record RunSettings
     public LoadSettings Load { get; init; } = new();
 
     /// <summary>Cost estimate.</summary>
-    public CostOptions Cost { get; init; } = new();
+    public CostSettings Cost { get; init; } = new();
 
     /// <summary>Whether warnings fail a target as errors do.</summary>
     public bool Strict { get; init; }
@@ -70,29 +71,4 @@ public sealed record LoadSettings
 
     /// <summary>Length of each level.</summary>
     public TimeSpan LevelDuration { get; init; } = TimeSpan.FromSeconds(7);
-}
-
-/// <summary>Which cloud the services are priced for.</summary>
-public sealed record CostOptions
-{
-    /// <summary><c>aws</c>, <c>gcp</c>, <c>azure</c> or <c>custom</c>.</summary>
-    public string Provider { get; init; } = "aws";
-
-    /// <summary>Region; null for the provider's usual one.</summary>
-    public string? Region { get; init; }
-
-    /// <summary>Machine type of the nodes; null for the cheapest that fits.</summary>
-    public string? NodeType { get; init; }
-
-    /// <summary><c>nodes</c>, <c>fargate</c> or <c>autopilot</c>.</summary>
-    public string Scheme { get; init; } = "nodes";
-
-    /// <summary>Monthly budget in the currency of the prices; null for none.</summary>
-    public decimal? BudgetMonthly { get; init; }
-
-    /// <summary>Requests per second to project to; null for the highest level measured.</summary>
-    public decimal? RequestsPerSecond { get; init; }
-
-    /// <summary>A price file of the workspace, for provider <c>custom</c>.</summary>
-    public string? Prices { get; init; }
 }

@@ -10,7 +10,8 @@ namespace TalosPlatform.Workloads;
 public sealed class AppBuilder(ICommandRunner commands, ToolCache cache)
 {
     private const int KeptBuilds = 3;
-    private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal) { "bin", "obj", "node_modules", ".git", "artifacts" };
+    // Alerts, smoke checks and documents beside the source do not change what is built.
+    private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal) { "bin", "obj", "node_modules", ".git", "artifacts", "alerts", "smoke", "dashboards", "README.md", "k8s.yaml", "app.yaml", "Dockerfile" };
 
     /// <summary>Builds an application.</summary>
     /// <returns>Folder of the build.</returns>
@@ -52,7 +53,7 @@ public sealed class AppBuilder(ICommandRunner commands, ToolCache cache)
 
     private static IEnumerable<string> Files(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(folder))
+        foreach (var file in Directory.EnumerateFiles(folder).Where(f => !Ignored.Contains(Path.GetFileName(f))))
             yield return file;
         foreach (var child in Directory.EnumerateDirectories(folder).Where(d => !Ignored.Contains(Path.GetFileName(d)) && new DirectoryInfo(d).LinkTarget is null))
         {

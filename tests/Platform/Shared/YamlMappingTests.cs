@@ -30,7 +30,6 @@ public class YamlMappingTests
     [Theory]
     [InlineData("a: [")]
     [InlineData("a: &x 1\nb: *x")]
-    [InlineData("\ta: 1")]
     [InlineData("a: 1\na: 2")]
     [InlineData("- 1\n- 2")]
     public void Broken_files_become_findings_with_a_line(string yaml)

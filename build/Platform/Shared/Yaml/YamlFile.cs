@@ -44,13 +44,20 @@ public sealed class YamlFile
     {
         var file = new YamlFile(name);
         var stream = new YamlStream();
+        var parser = new AliasGuard(new Parser(new StringReader(text)));
         try
         {
-            stream.Load(new AliasGuard(new Parser(new StringReader(text))));
+            stream.Load(parser);
         }
         catch (YamlException error)
         {
             file.Report((int)error.Start.Line, (int)error.Start.Column, "", "yaml-syntax", error.InnerException?.Message ?? error.Message);
+            return file;
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // YamlDotNet's scanner fails like this on some unfinished flow collections.
+            file.Report(parser.LastLine, 1, "", "yaml-syntax", "this is not YAML: a bracket, brace or quote before this line is not closed");
             return file;
         }
 
@@ -82,6 +89,8 @@ public sealed class YamlFile
 
     private sealed class AliasGuard(IParser inner) : IParser
     {
+        public int LastLine => (int)(inner.Current?.End.Line ?? 1);
+
         public YamlDotNet.Core.Events.ParsingEvent? Current => inner.Current;
 
         public bool MoveNext()

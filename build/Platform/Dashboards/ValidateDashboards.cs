@@ -1,0 +1,35 @@
+using TalosPlatform.Runs;
+using TalosPlatform.Shared;
+using TalosPlatform.Shared.Progress;
+using TalosPlatform.Stack;
+
+namespace TalosPlatform.Dashboards;
+
+/// <summary>The target ValidateDashboards: runs every query of every panel against the live backends.</summary>
+public static class ValidateDashboards
+{
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs the target.</summary>
+    /// <exception cref="PlatformException">A dashboard is broken or a query failed.</exception>
+    public static async Task RunAsync(RunContext run, CancellationToken cancellation)
+    {
+        var gateway = run.Gateway ?? throw new PlatformException("Nothing is deployed that could be asked.", "Run \"DeployStack\" first; skipping it is not possible.");
+        var request = new DashboardRequest([.. PlatformFiles.Dashboards(run).Select(f => new DashboardFile(f.Path, f.Name))])
+        {
+            ScrapeInterval = HostScrape.Interval,
+            Window = run.Elapsed > ShortestWindow ? run.Elapsed : ShortestWindow,
+            Strict = run.Settings.Strict,
+        };
+        var section = await run.Progress.StepAsync("dashboards", async step =>
+        {
+            var result = await DashboardValidator.ValidateAsync(request, gateway, cancellation);
+            step.Note($"{result.Files} files, {result.Queries} queries: {result.Ok} ok, {result.Empty} empty, {result.Failed} failed, {result.Skipped} skipped");
+            return result;
+        });
+        run.Record(d => d with { Dashboards = section });
+        var errors = section.Findings.Where(f => f.Severity == Severity.Error).ToList();
+        if (errors.Count > 0)
+            throw new PlatformException($"{errors.Count} mistakes in dashboards.", "Each line names file and place.", string.Join('\n', errors.Take(20)));
+    }
+}

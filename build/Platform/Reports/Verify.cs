@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using TalosPlatform.Runs;
+
+namespace TalosPlatform.Reports;
+
+/// <summary>The target Verify: writes the reports of a run and tells what to do next.</summary>
+public static class Verify
+{
+    /// <summary>Writes all reports.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="targets">Targets with their status so far; Verify itself counts as succeeded.</param>
+    /// <param name="terminal">How the closing lines are written.</param>
+    /// <returns>The closing lines for the terminal.</returns>
+    public static string Write(RunContext run, ImmutableArray<TargetEntry> targets, TerminalSummaryOptions terminal)
+    {
+        run.Record(d => d with
+        {
+            Targets = targets,
+            FinishedAt = run.Services.Clock.GetUtcNow(),
+            Timings = (d.Timings ?? new TimingsSection()) with { TotalSeconds = run.Elapsed.TotalSeconds },
+        });
+        var files = ReportWriter.WriteAll(run.Document, run.Workspace.Artifacts);
+        return TerminalSummary.Render(run.Document, terminal, files.Html, Next(run));
+    }
+
+    private static ImmutableArray<(string Command, string Purpose)> Next(RunContext run)
+    {
+        var build = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(run.Workspace.PlatformRoot, OperatingSystem.IsWindows() ? "build.ps1" : "build.sh"));
+        build = build.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? build : $"./{build}";
+        return
+        [
+            ($"{build} Status", "what runs, where, and what it uses"),
+            ($"{build} SmokeTest", "check again"),
+            ($"{build} Teardown", "remove everything"),
+        ];
+    }
+}
