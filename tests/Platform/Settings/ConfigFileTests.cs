@@ -56,6 +56,7 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal(["services/*"], settings.Apps);
         Assert.Equal([2m, 4m, 8m], settings.Load.Levels);
         Assert.Equal(("gcp", "autopilot", 120.5m), (settings.Cost.Provider, settings.Cost.Scheme, settings.Cost.BudgetMonthly));
+        Assert.Equal(100m, settings.Cost.TargetRps["grpc-orders"]);
         Assert.True(settings.Strict);
     }
 

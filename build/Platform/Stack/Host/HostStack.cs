@@ -138,6 +138,7 @@ public sealed class HostStack(HostFolder folder, HostStateFile state, HostSuperv
             ["data"] = folder.Data(component.Name),
             ["logs"] = folder.Logs,
             ["home"] = tool.Home,
+            ["version"] = tool.Version,
             ["cluster"] = settings.Cluster.Name,
             ["retention"] = Shared.Text.Durations.Format(settings.Stack.Retention),
         };
