@@ -26,7 +26,7 @@ internal sealed class BuildRun : IDisposable
     public NukeBuild? Build { get; private set; }
 
     /// <summary>Name and status of each planned target: <c>Compile:Succeeded Test:Failed</c>.</summary>
-    public string Statuses => string.Join(' ', AmbientBuild.State.Plan.Select(x => $"{x.Name}:{x.Status}"));
+    public string Statuses => string.Join(' ', Build!.ExecutionPlan.Select(x => $"{x.Name}:{x.Status}"));
 
     public BuildRun WithFile(string path, string content)
     {

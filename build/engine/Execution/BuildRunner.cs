@@ -113,6 +113,7 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
         foreach (var target in invoked) target.Invoked = true;
         var order = Planner.Order(catalog.Graph, [.. invoked.Select(x => x.Name).Distinct()]);
         state.Plan = [.. order.Select(name => catalog.Targets.First(x => x.Name == name))];
+        foreach (var target in state.Plan) target.Status = ExecutionStatus.Scheduled;
         var skips = new TargetSkips(state.Plan);
         if (skip is { Count: 0 }) skips.SkipAllNotInvoked();
         else skips.SkipNamed(skip ?? []);

@@ -37,7 +37,7 @@ public class ExecutionTests
     [InlineData("D --fail-in B", -1, "A:Succeeded B:Failed C:NotRun D:NotRun")]
     [InlineData("D assured --fail-in B", -1, "A:Succeeded B:Failed C:NotRun D:NotRun Assured:Succeeded")]
     [InlineData("assured-dependent --fail-in A", -1, "A:Failed B:NotRun C:NotRun D:NotRun AssuredDependent:Succeeded")]
-    [InlineData("assured A --fail-in Assured", -1, "Assured:Failed A:NotRun")]
+    [InlineData("assured proceeding --fail-in Assured", -1, "Assured:Failed Proceeding:NotRun")]
     [InlineData("AfterProceeding A --fail-in Proceeding", -1, "Proceeding:Failed AfterProceeding:Succeeded A:Succeeded")]
     [InlineData("triggering --fail-in Triggering", -1, "A:Succeeded Triggering:Failed Triggered:NotRun")]
     // --skip
