@@ -38,6 +38,18 @@ public interface INukeBuild
     /// <inheritdoc cref="NukeBuild.IsServerBuild"/>
     bool IsServerBuild { get; }
 
+    /// <inheritdoc cref="NukeBuild.Continue"/>
+    bool Continue { get; }
+
+    /// <inheritdoc cref="NukeBuild.Help"/>
+    bool Help { get; }
+
+    /// <inheritdoc cref="NukeBuild.NoLogo"/>
+    bool NoLogo { get; }
+
+    /// <inheritdoc cref="NukeBuild.Plan"/>
+    bool Plan { get; }
+
     /// <inheritdoc cref="NukeBuild.IsSucceeding"/>
     bool IsSucceeding { get; }
 
@@ -93,5 +105,5 @@ public interface INukeBuild
 
     /// <summary>Adds key/value pairs to the running target's line of the summary.</summary>
     /// <param name="configurator">Adds to the dictionary it gets, for instance with <c>AddPair</c>.</param>
-    void ReportSummary(Configure<IDictionary<string, string>> configurator);
+    void ReportSummary(Configure<Dictionary<string, string>>? configurator = null);
 }

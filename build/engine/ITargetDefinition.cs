@@ -83,13 +83,13 @@ public interface ITargetDefinition
     ITargetDefinition OnlyWhenStatic(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? conditionExpression = null);
 
     /// <summary>Parameters without which the build does not start while this target is planned.</summary>
-    ITargetDefinition Requires<T>(params Expression<Func<T?>>[] parameterRequirement) where T : class;
+    ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements) where T : class;
 
-    /// <inheritdoc cref="Requires{T}(Expression{Func{T}}[])"/>
-    ITargetDefinition Requires<T>(params Expression<Func<T?>>[] parameterRequirement) where T : struct;
+    /// <inheritdoc cref="Requires{T}(Expression{Func{T}}, Expression{Func{T}}[])"/>
+    ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements) where T : struct;
 
-    /// <summary>A condition that must hold before anything runs while this target is planned.</summary>
-    ITargetDefinition Requires(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? conditionExpression = null);
+    /// <summary>Conditions that must hold before anything runs while this target is planned.</summary>
+    ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements);
 
     /// <summary>What a skip of this target means for its dependencies. Default: <see cref="DependencyBehavior.Skip"/>.</summary>
     ITargetDefinition WhenSkipped(DependencyBehavior dependencyBehavior);
@@ -120,6 +120,12 @@ public interface ITargetDefinition
 
     /// <inheritdoc cref="Consumes(Target[])"/>
     ITargetDefinition Consumes<T>(params Func<T, Target>[] targets);
+
+    /// <summary>Names artifacts of a component's only target that this one uses. Metadata for continuous integration.</summary>
+    ITargetDefinition Consumes<T>(params string[] artifacts);
+
+    /// <summary>Names a component's target and which of its artifacts this one uses. Metadata for continuous integration.</summary>
+    ITargetDefinition Consumes<T>(Func<T, Target> target, params string[] artifacts);
 
     /// <summary>Names a target and which of its artifacts this one uses. Metadata for continuous integration.</summary>
     ITargetDefinition Consumes(Target target, params string[] artifacts);

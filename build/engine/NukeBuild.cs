@@ -85,8 +85,17 @@ public abstract class NukeBuild : INukeBuild
     /// <summary>True once a target has failed or was aborted.</summary>
     public bool IsFailing => ExecutionPlan.Any(x => x.Status is ExecutionStatus.Failed or ExecutionStatus.Aborted or ExecutionStatus.NotRun);
 
-    /// <summary>True when the build is finished and nothing failed.</summary>
-    public bool IsSuccessful => IsFinished && IsSucceeding;
+    /// <summary><c>--continue</c>: targets that succeeded in the attempt before are skipped.</summary>
+    public bool Continue => _state.Parameters.Get<bool>(BuiltInParameters.Continue);
+
+    /// <summary><c>--help</c>: targets and parameters are shown, nothing runs.</summary>
+    public bool Help => _state.Parameters.Get<bool>(BuiltInParameters.Help);
+
+    /// <summary><c>--no-logo</c>: the first line is left out.</summary>
+    public bool NoLogo => _state.Parameters.Get<bool>(BuiltInParameters.NoLogo);
+
+    /// <summary><c>--plan</c>: the plan is shown, nothing runs.</summary>
+    public bool Plan => _state.Parameters.Get<bool>(BuiltInParameters.Plan);
 
     /// <summary>Exit code of the process, when the build wants its own.</summary>
     public int? ExitCode { get; set; }
@@ -111,24 +120,16 @@ public abstract class NukeBuild : INukeBuild
 
     /// <inheritdoc/>
     T? INukeBuild.TryGetValue<T>(Expression<Func<T>> parameterExpression) where T : class =>
-        TryGetValue(parameterExpression);
+        (T?)_state.Parameters.Find(MemberExpressions.Member(parameterExpression), typeof(T));
 
     /// <inheritdoc/>
     T? INukeBuild.TryGetValue<T>(Expression<Func<object?>> parameterExpression) where T : default =>
-        TryGetValue<T>(parameterExpression);
-
-    /// <inheritdoc cref="INukeBuild.TryGetValue{T}(Expression{Func{T}})"/>
-    protected T? TryGetValue<T>(Expression<Func<T>> parameterExpression) where T : class? =>
-        (T?)_state.Parameters.Find(MemberExpressions.Member(parameterExpression), typeof(T));
-
-    /// <inheritdoc cref="INukeBuild.TryGetValue{T}(Expression{Func{object}})"/>
-    protected T? TryGetValue<T>(Expression<Func<object?>> parameterExpression) =>
         _state.Parameters.Find(MemberExpressions.Member(parameterExpression), typeof(T)) is T value ? value : default;
 
     /// <inheritdoc/>
-    public void ReportSummary(Configure<IDictionary<string, string>> configurator)
+    public void ReportSummary(Configure<Dictionary<string, string>>? configurator = null)
     {
-        ArgumentNullException.ThrowIfNull(configurator);
+        if (configurator is null) return;
         var target = _state.Running ?? throw new InvalidOperationException("ReportSummary can be called only while a target runs.");
         configurator(target.SummaryInformation);
     }

@@ -17,6 +17,9 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
     private readonly SecretRegistry _secrets = new();
     private readonly List<string> _repeated = [];
 
+    /// <summary>The build object, once there is one.</summary>
+    public T? Build { get; private set; }
+
     /// <summary>Runs the build.</summary>
     /// <returns>0, <see cref="Failed"/>, 128 + the number of the signal that interrupted it, or the build's own exit code.</returns>
     public int Run()
@@ -69,7 +72,7 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
 
     private int Run(ParameterCatalog parameters, ParameterValues values, BuildSettings settings, Reporter reporter, Interruption interruption)
     {
-        var build = new T();
+        var build = Build = new T();
         var defaults = new ParameterDefaults(build);
         var help = values.Get<bool>(BuiltInParameters.Help);
         if (help) defaults.Remember(parameters);
@@ -110,6 +113,7 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
         foreach (var target in invoked) target.Invoked = true;
         var order = Planner.Order(catalog.Graph, [.. invoked.Select(x => x.Name).Distinct()]);
         state.Plan = [.. order.Select(name => catalog.Targets.First(x => x.Name == name))];
+        foreach (var target in state.Plan) target.Status = ExecutionStatus.Scheduled;
         var skips = new TargetSkips(state.Plan);
         if (skip is { Count: 0 }) skips.SkipAllNotInvoked();
         else skips.SkipNamed(skip ?? []);
@@ -130,7 +134,7 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
         attempt.Begin(build.State.Plan.Where(x => x.Skipped == TargetSkips.AlreadySucceeded));
         new TargetExecutor(build, skips, reporter, interruption, environment.Clock, attempt).Run();
 
-        var outcome = interruption.Signal is not null ? BuildOutcome.Interrupted : build.IsSuccessful ? BuildOutcome.Succeeded : BuildOutcome.Failed;
+        var outcome = interruption.Signal is not null ? BuildOutcome.Interrupted : build is { IsFinished: true, IsSucceeding: true } ? BuildOutcome.Succeeded : BuildOutcome.Failed;
         reporter.Summary(new BuildSummary(build.State.Plan, outcome, interruption.SignalName, _repeated));
         build.OnBuildFinished();
         return interruption.ExitCode ?? build.ExitCode ?? (outcome == BuildOutcome.Succeeded ? 0 : Failed);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Linq.Expressions;
 
 namespace Nuke.Common.Execution;
 
@@ -48,7 +49,16 @@ public sealed class ExecutableTarget
     public IReadOnlyCollection<ExecutableTarget> AllDependencies => [.. DependsOn.Concat(After).Concat(TriggeredBy).Distinct()];
 
     /// <summary>What the target added to its line of the summary.</summary>
-    public IDictionary<string, string> SummaryInformation { get; } = new Dictionary<string, string>();
+    public Dictionary<string, string> SummaryInformation { get; } = [];
+
+    /// <summary>What a skip of this target means for its dependencies.</summary>
+    public DependencyBehavior DependencyBehavior { get; internal set; }
+
+    /// <summary>Runs even after another target has failed.</summary>
+    public bool AssuredAfterFailure { get; internal set; }
+
+    /// <summary>The build goes on when this target fails.</summary>
+    public bool ProceedAfterFailure { get; internal set; }
 
     /// <summary>Into how many parts continuous integration may split the target, or null.</summary>
     public int? PartitionSize { get; internal set; }
@@ -75,11 +85,5 @@ public sealed class ExecutableTarget
 
     internal List<Condition> DynamicConditions { get; } = [];
 
-    internal List<Requirement> Requirements { get; } = [];
-
-    internal DependencyBehavior DependencyBehavior { get; set; } = DependencyBehavior.Skip;
-
-    internal bool AssuredAfterFailure { get; set; }
-
-    internal bool ProceedAfterFailure { get; set; }
+    internal List<LambdaExpression> Requirements { get; } = [];
 }

@@ -3,6 +3,9 @@ namespace Nuke.Common.Execution;
 /// <summary>State of a planned target.</summary>
 public enum ExecutionStatus
 {
+    /// <summary>Not planned.</summary>
+    None,
+
     /// <summary>Still to run.</summary>
     Scheduled,
 

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using System.Reflection;
 using Nuke.Common.Parameters;
+using Nuke.Common.Reporting;
 
 namespace Nuke.Common.Execution;
 
@@ -19,17 +21,27 @@ internal static class RequirementCheck
         if (problems.Count > 0) throw new UsageException([.. problems.Distinct()]);
     }
 
-    private static string? Unmet(ExecutableTarget target, Requirement requirement, ParameterCatalog catalog)
+    private static string? Unmet(ExecutableTarget target, LambdaExpression requirement, ParameterCatalog catalog)
     {
-        if (requirement.Condition is { } condition)
-            return condition.Holds() ? null : $"Target '{target.Name}' requires: {condition.Text}";
-        var value = MemberExpressions.Evaluate(requirement.Value!);
+        var value = Value(target, requirement);
+        if (requirement.ReturnType == typeof(bool)) return value is true ? null : $"Target '{target.Name}' requires: {ExpressionText.Of(requirement.Body)}";
         if (value is not null and not "" and not Array { Length: 0 }) return null;
-        return MemberExpressions.TryMember(requirement.Value!) is not { } member
-            ? $"Target '{target.Name}' requires: {requirement.Value!.Body}"
-            : Parameter(catalog, member) is { } model
-                ? $"Target '{target.Name}' requires parameter '{model.Option}'. Pass it, or set {model.Variable}."
-                : $"Target '{target.Name}' requires '{member.Name}', which has no value.";
+        return MemberExpressions.TryMember(requirement) is { } member && Parameter(catalog, member) is { } model
+            ? $"Target '{target.Name}' requires parameter '{model.Option}'. Pass it, or set {model.Variable}."
+            : $"Target '{target.Name}' requires '{ExpressionText.Of(requirement.Body)}', which has no value.";
+    }
+
+    private static object? Value(ExecutableTarget target, LambdaExpression requirement)
+    {
+        try
+        {
+            return MemberExpressions.Evaluate(requirement);
+        }
+        catch (Exception exception)
+        {
+            var cause = ErrorText.Unwrap(exception).First();
+            throw new InvalidOperationException($"Requirement '{ExpressionText.Of(requirement.Body)}' of target '{target.Name}' cannot be evaluated: {cause.Message}", exception);
+        }
     }
 
     private static ParameterModel? Parameter(ParameterCatalog catalog, MemberInfo member) =>

@@ -8,7 +8,7 @@ namespace Nuke.Common.Execution;
 internal sealed class TargetCatalog
 {
     private const BindingFlags Declared =
-        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private readonly List<(Target Factory, ExecutableTarget Target)> _byFactory = [];
 

@@ -78,14 +78,13 @@ internal sealed class TargetDefinition(NukeBuild build, ExecutableTarget target,
     public ITargetDefinition OnlyWhenStatic(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? conditionExpression = null) =>
         Set(() => target.StaticConditions.Add(Condition.Of(condition, conditionExpression)));
 
-    public ITargetDefinition Requires<T>(params Expression<Func<T?>>[] parameterRequirement) where T : class =>
-        Set(() => target.Requirements.AddRange(parameterRequirement.Select(x => new Requirement(x, null))));
+    public ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements) where T : class =>
+        Require([parameterRequirement, .. parameterRequirements]);
 
-    public ITargetDefinition Requires<T>(params Expression<Func<T?>>[] parameterRequirement) where T : struct =>
-        Set(() => target.Requirements.AddRange(parameterRequirement.Select(x => new Requirement(x, null))));
+    public ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements) where T : struct =>
+        Require([parameterRequirement, .. parameterRequirements]);
 
-    public ITargetDefinition Requires(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? conditionExpression = null) =>
-        Set(() => target.Requirements.Add(new Requirement(null, Condition.Of(condition, conditionExpression))));
+    public ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements) => Require([requirement, .. requirements]);
 
     public ITargetDefinition WhenSkipped(DependencyBehavior dependencyBehavior) => Set(() => target.DependencyBehavior = dependencyBehavior);
 
@@ -121,9 +120,15 @@ internal sealed class TargetDefinition(NukeBuild build, ExecutableTarget target,
 
     public ITargetDefinition Consumes<T>(params Func<T, Target>[] targets) => Consumes([.. _references.Of(targets, optional: false)]);
 
+    public ITargetDefinition Consumes<T>(params string[] artifacts) => Consumes([.. _references.Of<T>([], optional: false)]);
+
+    public ITargetDefinition Consumes<T>(Func<T, Target> target, params string[] artifacts) => Consumes([target]);
+
     public ITargetDefinition Consumes(Target target, params string[] artifacts) => Consumes([target]);
 
     public ITargetDefinition Partition(int size) => Set(() => target.PartitionSize = size);
+
+    private TargetDefinition Require(LambdaExpression[] requirements) => Set(() => target.Requirements.AddRange(requirements));
 
     private TargetDefinition Set(Action change)
     {

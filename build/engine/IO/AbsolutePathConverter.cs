@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Nuke.Common.IO;
 
 /// <summary>Converts text to <see cref="AbsolutePath"/>; relative paths are taken from the current folder.</summary>
-public sealed class AbsolutePathConverter : TypeConverter
+internal sealed class AbsolutePathConverter : TypeConverter
 {
     /// <inheritdoc/>
     public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>

@@ -28,8 +28,8 @@ internal static class BuiltInParameters
         new() { Name = Plan, Type = typeof(bool), Description = "Shows what would run, in which order and why, and runs nothing.", CommandLineOnly = true },
         new() { Name = Profile, Type = typeof(string[]), Description = "Parameter files to load: .nuke/parameters.<profile>.json, later ones win.", CommandLineOnly = true },
         new() { Name = Root, Type = typeof(AbsolutePath), Description = "Root directory of the build. Without a value: the current folder.", CommandLineOnly = true, AllowsNoValue = true },
-        new() { Name = Skip, Type = typeof(string[]), Description = "Targets to skip. Without a value: everything that is not named as a target." },
-        new() { Name = Target, Type = typeof(string[]), Description = "Targets to run." },
+        new() { Name = Skip, Type = typeof(string[]), Separator = "+", Description = "Targets to skip. Without a value: everything that is not named as a target." },
+        new() { Name = Target, Type = typeof(string[]), Separator = "+", Description = "Targets to run." },
         new() { Name = Verbosity, Type = typeof(Verbosity), Description = "How much is printed." },
     ];
 }

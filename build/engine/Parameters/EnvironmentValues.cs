@@ -28,7 +28,7 @@ internal static class EnvironmentValues
     }
 
     private static string[] Split(ParameterModel model, string text) =>
-        !model.IsList || model.Separator is not null
+        !model.IsList || (model.Separator is { Length: > 0 } separator && text.Contains(separator, StringComparison.Ordinal))
             ? [text]
             : text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

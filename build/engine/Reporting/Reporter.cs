@@ -88,5 +88,7 @@ internal class Reporter(TextWriter output, Palette palette, Verbosity verbosity,
     }
 
     protected static string Continued(string text, string indent) =>
-        text.ReplaceLineEndings("\n").TrimEnd('\n').Replace("\n", "\n" + indent, StringComparison.Ordinal);
+        text.ReplaceLineEndings("\n").TrimEnd('\n')
+            .Replace("\n", "\n" + indent, StringComparison.Ordinal)
+            .Replace("\n" + indent + "\n", "\n\n", StringComparison.Ordinal);
 }

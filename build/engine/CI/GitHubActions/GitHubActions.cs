@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nuke.Common.Execution;
+using Nuke.Common.IO;
 
 namespace Nuke.Common.CI.GitHubActions;
 
@@ -64,14 +65,11 @@ public sealed class GitHubActions : Host, IBuildServer
     /// <summary>GITHUB_SERVER_URL.</summary>
     public string? ServerUrl => this["GITHUB_SERVER_URL"];
 
-    /// <summary>GITHUB_API_URL.</summary>
-    public string? ApiUrl => this["GITHUB_API_URL"];
-
     /// <summary>GITHUB_TOKEN, where the workflow hands it over. A secret.</summary>
     public string? Token => this["GITHUB_TOKEN"];
 
     /// <summary>GITHUB_STEP_SUMMARY: Markdown file shown on the summary page of the run.</summary>
-    public string? StepSummaryFile => this["GITHUB_STEP_SUMMARY"];
+    public AbsolutePath? StepSummaryFile => this["GITHUB_STEP_SUMMARY"] is { } file && Path.IsPathFullyQualified(file) ? AbsolutePath.Create(file) : null;
 
     /// <summary>GITHUB_RUN_ID: id of the run; 0 where unknown.</summary>
     public long RunId => Number("GITHUB_RUN_ID");

@@ -74,10 +74,16 @@ public sealed class GitLab : Host, IBuildServer
     public string? ServerUrl => this["CI_SERVER_URL"];
 
     /// <summary>CI_API_V4_URL.</summary>
-    public string? ApiUrl => this["CI_API_V4_URL"];
+    public string? ApiV4Url => this["CI_API_V4_URL"];
 
-    /// <summary>CI_MERGE_REQUEST_IID: number of the merge request in the project, or null.</summary>
-    public long? MergeRequestId => this["CI_MERGE_REQUEST_IID"] is null ? null : Number("CI_MERGE_REQUEST_IID");
+    /// <summary>CI_MERGE_REQUEST_IID: number of the merge request in its project.</summary>
+    public string? MergeRequestIid => this["CI_MERGE_REQUEST_IID"];
+
+    /// <summary>CI_MERGE_REQUEST_SOURCE_BRANCH_NAME.</summary>
+    public string? MergeRequestSourceBranchName => this["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"];
+
+    /// <summary>CI_MERGE_REQUEST_TARGET_BRANCH_NAME.</summary>
+    public string? MergeRequestTargetBranchName => this["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"];
 
     /// <summary>GITLAB_USER_NAME: who started the job.</summary>
     public string? GitLabUserName => this["GITLAB_USER_NAME"];

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nuke.Common.Utilities.Collections;
 
 /// <summary>Fluent additions to dictionaries.</summary>
@@ -7,8 +9,10 @@ public static class DictionaryExtensions
     /// <param name="dictionary">The dictionary to change.</param>
     /// <param name="key">The key.</param>
     /// <param name="value">The value; a value that was there is replaced.</param>
-    public static IDictionary<TKey, TValue> AddPair<TKey, TValue>(this IDictionary<TKey, TValue> dictionary, TKey key, TValue value)
+    public static Dictionary<TKey, TValue?> AddPair<TKey, TValue>(this Dictionary<TKey, TValue?> dictionary, TKey key, TValue? value = default)
+        where TKey : notnull
     {
+        ArgumentNullException.ThrowIfNull(dictionary);
         dictionary[key] = value;
         return dictionary;
     }
@@ -17,9 +21,11 @@ public static class DictionaryExtensions
     /// <param name="dictionary">The dictionary to change.</param>
     /// <param name="key">The key.</param>
     /// <param name="value">The value, formatted culture-invariantly.</param>
-    public static IDictionary<string, string> AddPair(this IDictionary<string, string> dictionary, string key, object? value)
+    public static Dictionary<TKey, string> AddPair<TKey, TValue>(this Dictionary<TKey, string> dictionary, TKey key, TValue? value = default)
+        where TKey : notnull
     {
-        dictionary[key] = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        ArgumentNullException.ThrowIfNull(dictionary);
+        dictionary[key] = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         return dictionary;
     }
 }

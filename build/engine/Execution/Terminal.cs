@@ -1,4 +1,4 @@
-namespace Nuke.Common;
+namespace Nuke.Common.Execution;
 
 /// <summary>A developer's terminal, or a server the engine does not know.</summary>
 public sealed class Terminal : Host

@@ -1,7 +1,9 @@
-namespace Nuke.Common.Execution;
+using Nuke.Common.Execution;
+
+namespace Nuke.Common;
 
 /// <summary>Looks targets up in collections of executable targets.</summary>
-public static class TargetExtensions
+public static class ExecutableTargetExtensions
 {
     /// <summary>True when the target is in the collection: <c>FailedTargets.Contains(Compile)</c>.</summary>
     public static bool Contains(this IEnumerable<ExecutableTarget> targets, Target target)
