@@ -169,22 +169,17 @@ public abstract class SampleContract(SampleBuilds builds, string name, Traffic t
         Assert.Equal(0, (await sample.MetricsAsync()).Sum("fault_injection_level"));
     }
 
-    [Theory]
-    [InlineData("""{"latencyMs":-1}""")]
-    [InlineData("""{"latencyMs":60001}""")]
-    [InlineData("""{"errorRate":1.01}""")]
-    [InlineData("""{"errorRate":"1"}""")]
-    [InlineData("""{"memoryLeakMiBPerSecond":1e9}""")]
-    [InlineData("""{"cpuBurn":2}""")]
-    [InlineData("""{"crash":"yes"}""")]
-    [InlineData("""{"typo":1}""")]
-    [InlineData("""[]""")]
-    [InlineData("""null""")]
-    [InlineData("""{""")]
-    public async Task Refuses_a_fault_that_makes_no_sense(string body)
+    [Fact]
+    public async Task Refuses_faults_that_make_no_sense()
     {
+        string[] bodies =
+        [
+            """{"latencyMs":-1}""", """{"latencyMs":60001}""", """{"errorRate":1.01}""", """{"errorRate":"1"}""",
+            """{"memoryLeakMiBPerSecond":1e9}""", """{"cpuBurn":2}""", """{"crash":"yes"}""", """{"typo":1}""", "[]", "null", "{",
+        ];
         await using var sample = await Start();
-        Assert.Equal(HttpStatusCode.BadRequest, (await Put(sample, body)).Status);
+        foreach (var body in bodies)
+            Assert.Equal((body, HttpStatusCode.BadRequest), (body, (await Put(sample, body)).Status));
         Assert.Equal(0, (await sample.MetricsAsync()).Sum("fault_injection_level"));
     }
 

@@ -28,10 +28,16 @@ public sealed partial class FaultRunner(AppMetrics metrics, IConfiguration envir
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         Set(FaultSettings.From(environment));
-        var crashAt = TimeSpan.FromSeconds(_now.Crash ? 5 : 0);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var crashAt = TimeSpan.FromSeconds(environment["FAULT_CRASH"] == "true" ? 5 : 0);
         var sinceStart = Stopwatch.StartNew();
         var lastLeak = TimeSpan.Zero;
         using var timer = new PeriodicTimer(Tick);

@@ -19,6 +19,8 @@ export function readConfig(env) {
     },
     exportsTraces: Boolean(env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || env.OTEL_EXPORTER_OTLP_ENDPOINT),
     exportsLogs: Boolean(env.OTEL_EXPORTER_OTLP_LOGS_ENDPOINT),
+    spanDelayMs: number(env, 'OTEL_BSP_SCHEDULE_DELAY', 5000, 1, 600_000),
+    logDelayMs: number(env, 'OTEL_BLRP_SCHEDULE_DELAY', 1000, 1, 600_000),
   };
 }
 

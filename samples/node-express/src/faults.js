@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 const off = { latencyMs: 0, errorRate: 0, memoryLeakMiBPerSecond: 0, cpuBurn: 0, crash: false };
 const limits = { latencyMs: 60_000, errorRate: 1, memoryLeakMiBPerSecond: 64, cpuBurn: 1 };
@@ -16,7 +18,7 @@ export function createFaults({ faults: initial, leakLimitMiB }, { metrics, log }
     metrics.faults.set({ fault: 'memory_leak_mib_per_second' }, now.memoryLeakMiBPerSecond);
     metrics.faults.set({ fault: 'cpu_burn' }, now.cpuBurn);
     log.info('Faults set', { ...now });
-    if (now.memoryLeakMiBPerSecond === 0) leaked = [];
+    if (now.memoryLeakMiBPerSecond === 0 && leaked.length > 0) forget();
     if (now.crash) setTimeout(crash, settings === initial ? 5000 : tickMs);
   };
   const crash = () => {
@@ -27,6 +29,11 @@ export function createFaults({ faults: initial, leakLimitMiB }, { metrics, log }
     const bytes = now.memoryLeakMiBPerSecond * 1024 * 1024;
     const kept = leaked.reduce((sum, block) => sum + block.length, 0);
     if (bytes > 0 && kept + bytes <= leakLimitMiB * 1024 * 1024) leaked.push(Buffer.alloc(bytes, 1));
+  };
+  const forget = () => {
+    leaked = [];
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')(); // Buffers live outside the heap: on its own the collector sees no reason to hurry.
   };
   const burn = () => {
     const end = performance.now() + tickMs * now.cpuBurn;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -7,6 +8,8 @@ import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 
 const severities = { debug: 5, info: 9, warn: 13, error: 17, fatal: 21 };
 
+const longestGoodbyeMs = 3000;
+
 /** Loaded only when there is somewhere to send to. The exporters read OTEL_EXPORTER_OTLP_* themselves. */
 export function startExport(config, withoutExport) {
   const resource = defaultResource().merge(resourceFromAttributes({ 'service.name': config.service, 'service.version': config.version }));
@@ -15,7 +18,8 @@ export function startExport(config, withoutExport) {
 
   if (config.exportsTraces) {
     const provider = new TracerProvider({
-      resource, spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+      resource,
+      spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: config.spanDelayMs })],
     });
     trace.setGlobalTracerProvider(provider);
     running.push(provider);
@@ -25,7 +29,8 @@ export function startExport(config, withoutExport) {
 
   if (config.exportsLogs) {
     const provider = new LoggerProvider({
-      resource, processors: [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter() })],
+      resource,
+      processors: [new BatchLogRecordProcessor({ exporter: new OTLPLogExporter(), scheduledDelayMillis: config.logDelayMs })],
     });
     const logger = provider.getLogger(config.service);
     exportLog = (level, body, attributes) =>
@@ -33,5 +38,5 @@ export function startExport(config, withoutExport) {
     running.push(provider);
   }
 
-  return { exportLog, shutdown: () => Promise.allSettled(running.map((provider) => provider.shutdown())) };
+  return { exportLog, shutdown: () => Promise.race([sleep(longestGoodbyeMs), Promise.allSettled(running.map((one) => one.shutdown()))]) };
 }
