@@ -49,13 +49,16 @@ public sealed class CounterWithoutRate : ILintRule
 
     private static bool SpeaksOfEvents(ReadOnlySpan<char> metric)
     {
-        foreach (var word in metric.Split('_'))
+        var events = false;
+        foreach (var range in metric.Split('_'))
         {
-            if (EventWords.Contains(metric[word]))
-                return true;
+            var word = metric[range];
+            if (word is "active" or "current" or "inflight" or "open" or "pending" or "queued" or "running")
+                return false;
+            events |= EventWords.Contains(word);
         }
 
-        return false;
+        return events;
     }
 
     private static bool UsesValue(VectorSelector selector, string metric, LintPass pass)
@@ -90,6 +93,7 @@ public sealed class CounterWithoutRate : ILintRule
     {
         VectorSelector selector => IsCounter(selector.MetricName, context),
         AggregateExpression { Operator: AggregateOperator.Sum } sum => IsCounterValue(sum.Operand, context),
+        BinaryExpression { Operator: BinaryOperator.Or } fallback => IsCounterValue(fallback.Left, context),
         BinaryExpression { Operator: BinaryOperator.Subtract or BinaryOperator.Add } binary =>
             IsCounterValue(binary.Left, context) && IsCounterValue(binary.Right, context),
         _ => false,

@@ -26,6 +26,8 @@ public sealed class CounterRuleTests
     [InlineData("errors_total == errors_total @ end()")]
     [InlineData("sum(rpc_started_total) - sum(rpc_handled_total)")]
     [InlineData("ceph_pg_total - ceph_pg_active")]
+    [InlineData("sum(received_total or vector(0)) - sum(processed_total or vector(0))")]
+    [InlineData("nodejs_active_requests_total")]
     [InlineData("hadoop_hdfs_bytes_total")]
     [InlineData("job:errors_total > 5")]
     [InlineData("errors > 5")]
