@@ -25,6 +25,11 @@ public sealed class CorpusTests
     }
 
     [Fact(Skip = Corpus.Absent, SkipWhen = nameof(Corpus.IsAbsent), SkipType = typeof(Corpus))]
+    public void Invalid_vectors_stay_invalid_with_every_feature_on() => Assert.DoesNotContain(
+        Corpus.Vectors(),
+        vector => vector is { Valid: false, Experimental: false } && PromQlParser.Parse(vector.Query, PromQlOptions.Latest).IsValid);
+
+    [Fact(Skip = Corpus.Absent, SkipWhen = nameof(Corpus.IsAbsent), SkipType = typeof(Corpus))]
     public void Every_error_has_a_message_and_lies_within_the_query()
     {
         foreach (var (query, _, _) in Corpus.Vectors())
@@ -54,9 +59,9 @@ public sealed class CorpusTests
         var queries = Corpus.Vectors().Where(vector => vector.Valid || vector.Experimental).Select(vector => vector.Query)
             .Concat(Corpus.Rules().Select(rule => rule.Query));
         foreach (var query in queries)
-            RoundTrip.Check(PromQlParser.Parse(query, vectorsOptions(query)).Expression!);
+            RoundTrip.Check(PromQlParser.Parse(query, OptionsFor(query)).Expression!);
 
-        static PromQlOptions vectorsOptions(string query) =>
+        static PromQlOptions OptionsFor(string query) =>
             PromQlParser.Parse(query).IsValid ? PromQlOptions.Default : PromQlOptions.Latest;
     }
 }

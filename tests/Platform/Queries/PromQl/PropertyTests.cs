@@ -87,7 +87,7 @@ public sealed class PropertyTests
         var clock = System.Diagnostics.Stopwatch.StartNew();
         foreach (var candidate in new[] { query, "a" + query, query + "a", "foo{a=~\"" + query.Replace("\"", "", StringComparison.Ordinal) + "\"}" })
             Assert.NotNull(PromQlParser.Parse(candidate, PromQlOptions.Latest));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
     }
 
     [Fact]
