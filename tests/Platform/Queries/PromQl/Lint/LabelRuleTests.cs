@@ -1,0 +1,62 @@
+using TalosPlatform.Queries.PromQl.Lint;
+
+namespace TalosPlatform.Tests.Queries.PromQl.Lint;
+
+public sealed class LabelRuleTests
+{
+    [Theory]
+    [InlineData("a * on (pod) sum by (job) (b)", "sum by (job) (b)")]
+    [InlineData("sum(a) / on (pod) b", "sum(a)")]
+    [InlineData("a * on (job) group_left (team) sum by (job) (b)", "sum by (job) (b)")]
+    [InlineData("sum by (job) (b) * on (job) group_right (team) a", "sum by (job) (b)")]
+    [InlineData("sum by (pod) (sum by (job) (a))", "sum by (job) (a)")]
+    [InlineData("a and on (pod) max without (pod) (b)", "max without (pod) (b)")]
+    [InlineData("sum by (pod) (rate(sum by (job) (a)[5m:]))", "sum by (job) (a)")]
+    [InlineData("a * on (pod) (sum by (job) (b) > 3)", "sum by (job) (b)")]
+    [InlineData("a * on (pod) sum by (job, pod) (b)")]
+    [InlineData("a * on (job) group_left (team) b")]
+    [InlineData("a * on (job) group_left (team) max by (job, team) (b)")]
+    [InlineData("a and on () sum(b)")]
+    [InlineData("a * on (pod) label_replace(sum by (job) (b), \"pod\", \"$1\", \"job\", \"(.*)\")")]
+    [InlineData("a * on (v) count_values(\"v\", b)")]
+    [InlineData("a * on (pod) topk(3, b)")]
+    [InlineData("sum by (pod) (sum by (job) (a) or b)")]
+    [InlineData("sum by (pod) (sum by (job, pod) (a) / ignoring (job) sum by (pod) (b))")]
+    [InlineData("sum by (team) (sum by (job) (a) * on (job) group_left (team) b)")]
+    [InlineData("sum by (pod) (a{pod=\"\"})")]
+    [InlineData("a * on (pod) vector(1)")]
+    public void Aggregation_drops_label(string query, params string[] found) =>
+        Assert.Equal(found, LintCase.Run<AggregationDropsLabel>(query));
+
+    [Theory]
+    [InlineData("a{code=\"500\"} / a{code=\"200\"}", "/")]
+    [InlineData("a{code=\"500\"} and b{code=\"200\"}", "and")]
+    [InlineData("a{code=\"500\"} / on (code, job) a{code=\"200\"}", "/")]
+    [InlineData("sum by (pod) (a) / sum by (job) (b)", "/")]
+    [InlineData("sum by (pod, job) (a) / sum by (job) (b)", "/")]
+    [InlineData("sum by (job) (a) > sum(b)", ">")]
+    [InlineData("a{job=\"x\"} / sum(b)", "/")]
+    [InlineData("a{job=~\"x|y\"} / sum(b)", "/")]
+    [InlineData("sum(b) / a{job!=\"\"}", "/")]
+    [InlineData("sum by (pod, job) (a) / ignoring (node) group_left () sum by (job) (b)", "/")]
+    [InlineData("a{job=\"x\"} and hour() > 8", "and")]
+    [InlineData("rate(a{code=\"500\"}[5m]) / rate(a{code=\"200\"}[5m])", "/")]
+    [InlineData("a{code=\"500\"} / ignoring (code) a{code=\"200\"}")]
+    [InlineData("a{code=\"500\"} / on (job) a{code=\"200\"}")]
+    [InlineData("a{code=\"500\"} or a{code=\"200\"}")]
+    [InlineData("sum(a{code=\"500\"}) / sum(a{code=\"200\"})")]
+    [InlineData("sum by (job) (a{code=\"500\"}) / sum by (job) (a)")]
+    [InlineData("a{code=\"500\"} / a")]
+    [InlineData("a / sum(b)")]
+    [InlineData("namespace:a:sum / sum by (namespace) (b)")]
+    [InlineData("sum by (pod, job) (a) / ignoring (pod) group_left () sum by (job) (b)")]
+    [InlineData("sum by (pod, job) (a) / on (job) group_left () sum by (job) (b)")]
+    [InlineData("sum(a) or vector(0)")]
+    [InlineData("sum(a) and hour() > 8")]
+    [InlineData("a{job=\"x\"} and on () hour() > 8")]
+    [InlineData("absent(a{job=\"x\"}) and absent(b{job=\"x\"})")]
+    [InlineData("a{job=~\".*\"} / sum(b)")]
+    [InlineData("label_replace(a{code=\"500\"}, \"code\", \"200\", \"\", \"\") / a{code=\"200\"}")]
+    [InlineData("a{job=\"x\"} > 5")]
+    public void Impossible_join(string query, params string[] found) => Assert.Equal(found, LintCase.Run<ImpossibleJoin>(query));
+}
