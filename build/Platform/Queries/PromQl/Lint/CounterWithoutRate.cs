@@ -1,13 +1,25 @@
+using System.Collections.Frozen;
 using TalosPlatform.Queries.PromQl.Ast;
 
 namespace TalosPlatform.Queries.PromQl.Lint;
 
 /// <summary>
 /// The value of a counter is the number of events since its process started: comparing or drawing it is a mistake, its rate is meant.
-/// Whether it exists, and how many there are, may be asked.
+/// Whether it exists, how many there are, and by how much two of them differ may be asked. Exporters also call sums such as a disk's
+/// size <c>_total</c>: without metadata only names that speak of events are taken for counters.
 /// </summary>
 public sealed class CounterWithoutRate : ILintRule
 {
+    private const string Suffix = "_total";
+
+    /// <summary>Words that say what happened rather than what is there.</summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> EventWords = (
+        "accepted attempts calls commands commits cpu crashes created deleted deletes deletions denied discarded drop dropped drops error "
+        + "errors evicted evictions exceptions expired failed failures handled hits inserts invocations kills lost messages misses missed "
+        + "operations ops packets panics processed queries read reads receive received reconnects rejected rejections request requests "
+        + "restarts retries rollbacks sent skipped started timeouts transmit transmitted updates write writes written")
+        .Split(' ').ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <inheritdoc/>
     public string Id => "counter-without-rate";
 
@@ -17,7 +29,7 @@ public sealed class CounterWithoutRate : ILintRule
     /// <inheritdoc/>
     public void Visit(PromQlExpression node, LintPass pass)
     {
-        if (node is not VectorSelector { MetricName: { } metric } selector || !IsCounter(metric, pass.Context) || !UsesValue(selector, metric, pass.Ancestors))
+        if (node is not VectorSelector { MetricName: { } metric } selector || !IsCounter(metric, pass.Context) || !UsesValue(selector, metric, pass))
             return;
         pass.Report(
             this,
@@ -26,17 +38,33 @@ public sealed class CounterWithoutRate : ILintRule
             $"counter \"{metric}\" is used by value, which restarts at zero with its process: use rate({metric}[5m]) or increase({metric}[1h])");
     }
 
-    private static bool IsCounter(string metric, LintContext context) => context.KindOf(metric) is { } kind
-        ? kind == MetricKind.Counter
-        : metric.EndsWith("_total", StringComparison.Ordinal) && !metric.Contains(':', StringComparison.Ordinal);
+    private static bool IsCounter(string? metric, LintContext context)
+    {
+        if (metric is null)
+            return false;
+        if (context.KindOf(metric) is { } kind)
+            return kind == MetricKind.Counter;
+        return metric.EndsWith(Suffix, StringComparison.Ordinal) && !metric.Contains(':', StringComparison.Ordinal) && SpeaksOfEvents(metric);
+    }
 
-    private static bool UsesValue(VectorSelector selector, string metric, IReadOnlyList<PromQlExpression> ancestors)
+    private static bool SpeaksOfEvents(ReadOnlySpan<char> metric)
+    {
+        foreach (var word in metric.Split('_'))
+        {
+            if (EventWords.Contains(metric[word]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool UsesValue(VectorSelector selector, string metric, LintPass pass)
     {
         PromQlExpression below = selector;
-        for (var i = ancestors.Count - 1; i >= 0; i--)
+        for (var i = pass.Ancestors.Count - 1; i >= 0; i--)
         {
-            var node = ancestors[i];
-            if (IsRangeOrExistence(node, below) || IsDifferenceInTime(node, below, metric))
+            var node = pass.Ancestors[i];
+            if (IsRangeOrExistence(node, below) || IsDifferenceInTime(node, below, metric) || IsDifference(node, pass.Context))
                 return false;
             below = node;
         }
@@ -50,6 +78,20 @@ public sealed class CounterWithoutRate : ILintRule
         AggregateExpression { Operator: AggregateOperator.Count or AggregateOperator.Group or AggregateOperator.CountValues } => true,
         CallExpression { Function.Name: "absent" or "timestamp" or "start_timestamp" or "info" } => true,
         BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Unless } set => ReferenceEquals(set.Right, below),
+        _ => false,
+    };
+
+    /// <summary>Started minus finished: what is going on now.</summary>
+    private static bool IsDifference(PromQlExpression node, LintContext context) =>
+        node is BinaryExpression { Operator: BinaryOperator.Subtract } difference
+        && IsCounterValue(difference.Left, context) && IsCounterValue(difference.Right, context);
+
+    private static bool IsCounterValue(PromQlExpression expression, LintContext context) => expression.Unwrap() switch
+    {
+        VectorSelector selector => IsCounter(selector.MetricName, context),
+        AggregateExpression { Operator: AggregateOperator.Sum } sum => IsCounterValue(sum.Operand, context),
+        BinaryExpression { Operator: BinaryOperator.Subtract or BinaryOperator.Add } binary =>
+            IsCounterValue(binary.Left, context) && IsCounterValue(binary.Right, context),
         _ => false,
     };
 

@@ -33,7 +33,8 @@ internal sealed class LabelFlow
         var labels = LabelSet.Anything;
         foreach (var matcher in selector.Matchers)
         {
-            if (matcher.Name == LabelMatcher.MetricName)
+            // A dashboard variable may become anything, even nothing.
+            if (matcher.Name == LabelMatcher.MetricName || HasVariable(matcher.Value))
                 continue;
             if (matcher is { Operator: MatchOperator.Equal, Value.Length: 0 })
                 labels = labels.Without(matcher.Name, selector);
@@ -44,6 +45,13 @@ internal sealed class LabelFlow
         }
 
         return labels;
+    }
+
+    private static bool HasVariable(string value)
+    {
+        var dollar = value.IndexOf('$', StringComparison.Ordinal);
+        return (dollar >= 0 && dollar + 1 < value.Length && (char.IsLetter(value[dollar + 1]) || value[dollar + 1] is '_' or '{'))
+            || value.Contains("[[", StringComparison.Ordinal);
     }
 
     private LabelSet OfAggregate(AggregateExpression aggregate)

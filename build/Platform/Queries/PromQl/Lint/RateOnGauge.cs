@@ -5,15 +5,16 @@ namespace TalosPlatform.Queries.PromQl.Lint;
 /// <summary>rate() takes every decrease for a restart of the counter, so that on a gauge it invents growth.</summary>
 public sealed class RateOnGauge : ILintRule
 {
-    /// <summary>Endings that only gauges have by the naming conventions of exporters; names in doubt are left out.</summary>
+    /// <summary>Endings that only gauges have by the naming conventions of exporters; timestamps, whose rate() is the speed of
+    /// progress, and names in doubt are left out.</summary>
     private static readonly string[] GaugeEndings =
     [
-        "_info", "_ratio", "_percent", "_celsius", "_timestamp", "_timestamp_seconds", "_timestamp_ms", "_start_time_seconds", "_created",
-        "_usage_bytes", "_working_set_bytes", "_rss", "_resident_memory_bytes", "_virtual_memory_bytes", "_free_bytes", "_avail_bytes",
-        "_available_bytes", "_size_bytes", "_limit_bytes", "_max_bytes", "_capacity_bytes", "_memory_bytes", "_inflight_requests",
-        "_in_flight", "_in_progress", "_goroutines", "_open_fds", "_max_fds", "_queue_length", "_queue_depth", "_queue_size", "_backlog",
-        "_replicas", "_replicas_available", "_replicas_unavailable", "_replicas_ready", "_utilization", "_temperature", "_enabled",
-        "_connected", "_healthy", "_lag", "_lag_seconds", "_age_seconds", "_uptime_seconds", "_load1", "_load5", "_load15",
+        "_info", "_ratio", "_percent", "_celsius", "_temperature", "_utilization", "_usage_bytes", "_working_set_bytes", "_rss",
+        "_resident_memory_bytes", "_virtual_memory_bytes", "_virtual_memory_max_bytes", "_memory_bytes", "_free_bytes", "_avail_bytes",
+        "_available_bytes", "_size_bytes", "_limit_bytes", "_capacity_bytes", "_inflight_requests", "_in_flight", "_in_progress",
+        "_goroutines", "_open_fds", "_max_fds", "_queue_length", "_queue_depth", "_queue_size", "_replicas", "_replicas_available",
+        "_replicas_unavailable", "_replicas_ready", "_lag", "_lag_seconds", "_age_seconds", "_uptime_seconds", "_load1", "_load5",
+        "_load15",
     ];
 
     /// <inheritdoc/>

@@ -56,6 +56,8 @@ public sealed class LabelRuleTests
     [InlineData("a{job=\"x\"} and on () hour() > 8")]
     [InlineData("absent(a{job=\"x\"}) and absent(b{job=\"x\"})")]
     [InlineData("a{job=~\".*\"} / sum(b)")]
+    [InlineData("a{job=~\"$job\"} / sum(b)")]
+    [InlineData("a{job=\"${job}\"} / a{job=\"x\"}")]
     [InlineData("label_replace(a{code=\"500\"}, \"code\", \"200\", \"\", \"\") / a{code=\"200\"}")]
     [InlineData("a{job=\"x\"} > 5")]
     public void Impossible_join(string query, params string[] found) => Assert.Equal(found, LintCase.Run<ImpossibleJoin>(query));
