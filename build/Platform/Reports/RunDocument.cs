@@ -134,7 +134,14 @@ public sealed record PanelChart(string Dashboard, string Panel, string Unit, str
 }
 
 /// <summary>One line of a chart: a legend and points of [unix seconds, value]; a null value is a gap.</summary>
-public sealed record ChartSeries(string Name, ImmutableArray<ImmutableArray<double?>> Points);
+public sealed record ChartSeries(string Name, ImmutableArray<ImmutableArray<double?>> Points)
+{
+    /// <summary>Grafana unit id where it is not the panel's, such as in one column of a table.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The column of a table the value stands in; rows of the same name belong together.</summary>
+    public string? Column { get; init; }
+}
 
 /// <summary>Alert validation: rules found, unit tests run, failures, and alerting rules no test covers.</summary>
 public sealed record AlertsSection(int Rules, int Tests, int Failed, int Untested, ImmutableArray<Finding> Findings)

@@ -32,17 +32,42 @@ internal static class ChartBuilder
         var kept = all.Count <= ResultDigest.MaxSeries ? all
             : [.. all.OrderByDescending(s => Math.Max(Math.Abs(s.Series.Statistics.Max ?? 0), Math.Abs(s.Series.Statistics.Min ?? 0))).Take(ResultDigest.MaxSeries)];
         var total = verdicts.Sum(v => v.Outcome.Digest.SeriesCount);
-        return new PanelChart(dashboard.Name, title, panel.Unit, panel.Type, [.. kept.Select(s => Draw(panel, s.Query, s.Series, varying))], Note(verdicts, kept.Count, total));
+        return new PanelChart(dashboard.Name, title, panel.Unit, panel.Type, [.. kept.OrderBy(s => BucketOrder(s.Series)).Select(s => Draw(panel, s.Query, s.Series, varying))], Note(verdicts, kept.Count, total));
     }
 
     private static ChartSeries Draw(Panel panel, DashboardQuery query, SeriesDigest series, FrozenSet<string> varying)
     {
         var name = LegendText.Of(query.Legend, series.Labels, varying, query.Expression);
         var isLast = panel.Reducer is "last" or "lastNotNull";
+        if (panel.Type is "table" or "table-old")
+            return TableCell(panel, query, series);
         if (Reduced.Contains(panel.Type) || panel.Type == "stat" && !isLast)
             return new ChartSeries(name, [[series.Statistics.LastTime, series.Statistics.Reduce(panel.Reducer)]]);
         return new ChartSeries(name, [.. series.Points.Select(p => ImmutableArray.Create<double?>(p.Time, p.Value))]);
     }
+
+    // A query is a column ("Value #A" until a transformation renames it), the labels are the row.
+    private static ChartSeries TableCell(Panel panel, DashboardQuery query, SeriesDigest series)
+    {
+        var field = panel.Targets.Length > 1 ? $"Value #{query.RefId}" : "Value";
+        var column = panel.FieldNames.GetValueOrDefault(field, field);
+        var labels = series.Labels.Where(l => l.Key != "__name__").Select(l => l.Value).ToList();
+        var name = query.Legend.Length > 0 ? LegendText.Of(query.Legend, series.Labels, FrozenSet<string>.Empty, query.Expression)
+            : labels.Count > 0 ? string.Join(" ", labels) : series.Labels.GetValueOrDefault("__name__", query.Expression);
+        return new ChartSeries(name, [[series.Statistics.LastTime, series.Statistics.Reduce(panel.Reducer)]])
+        {
+            Column = column,
+            Unit = panel.FieldUnits.GetValueOrDefault(column) ?? panel.FieldUnits.GetValueOrDefault(field),
+        };
+    }
+
+    // Buckets of a histogram read from the smallest to the largest.
+    private static double BucketOrder(SeriesDigest series) => series.Labels.GetValueOrDefault("le") switch
+    {
+        null => 0,
+        "+Inf" => double.PositiveInfinity,
+        var bound => double.TryParse(bound, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0,
+    };
 
     private static FrozenSet<string> Varying(IEnumerable<ImmutableSortedDictionary<string, string>> labels)
     {

@@ -92,7 +92,7 @@ internal static class ClassicReader
                 ReadTarget(t, t, ReadDatasource(t["datasource"]) is { IsEmpty: false } its ? its : own))],
             Unit = unit is { Kind: JsonValueKind.String } ? unit.Text : "",
             UnitNode = unit,
-            HasUnitOverride = HasUnitOverride(node["fieldConfig"]) || (node["styles"]?.Items.Any(s => s["unit"] is not null) ?? false),
+            HasUnitOverride = FieldSettings.HasUnitOverride(node["fieldConfig"]) || (node["styles"]?.Items.Any(s => s["unit"] is not null) ?? false),
             MaxDataPoints = node.Integer("maxDataPoints"),
             Interval = node["interval"]?.Scalar ?? "",
             TimeFrom = node.String("timeFrom") ?? "",
@@ -100,13 +100,12 @@ internal static class ClassicReader
             Grid = ReadGrid(node["gridPos"]),
             GridGroup = gridGroup,
             Repeats = outer.AddRange(Repeat(node)),
+            FieldNames = FieldSettings.Names(node["transformations"]),
+            FieldUnits = FieldSettings.Units(node["fieldConfig"]),
             Reducer = ReadReducer(node["options"]),
             IsLibraryPanel = node["libraryPanel"] is { IsObject: true },
         };
     }
-
-    public static bool HasUnitOverride(JsonNode? fieldConfig) => fieldConfig?["overrides"]?.Items
-        .Any(o => o["properties"]?.Items.Any(p => p.String("id") == "unit") ?? false) ?? false;
 
     public static string ReadReducer(JsonNode? options) => options?["reduceOptions"]?["calcs"]?.Items.FirstOrDefault()?.Scalar ?? "lastNotNull";
 

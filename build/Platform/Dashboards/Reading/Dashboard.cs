@@ -80,6 +80,12 @@ internal sealed record Panel(JsonNode Node, string Title, string Type)
     /// <summary>Variables the panel and the rows and tabs around it repeat for, the outermost first.</summary>
     public ImmutableArray<string> Repeats { get; init; } = [];
 
+    /// <summary>Names that transformations give to fields, such as <c>Value #A</c> to <c>Rate</c>.</summary>
+    public ImmutableDictionary<string, string> FieldNames { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Units that overrides give to fields, by the field's name.</summary>
+    public ImmutableDictionary<string, string> FieldUnits { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>How the panel reduces a series to a number, such as <c>lastNotNull</c>.</summary>
     public string Reducer { get; init; } = "lastNotNull";
 

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using TalosPlatform.Dashboards.Execution;
+using TalosPlatform.Dashboards.Reading;
 using TalosPlatform.Dashboards.Variables;
+using TalosPlatform.Shared;
 
 namespace TalosPlatform.Dashboards.Rules;
 
@@ -18,7 +20,13 @@ internal sealed record RuleContext(
     DatasourceResolver Datasources,
     ResolvedVariables Variables,
     ImmutableArray<DashboardQuery> Queries,
-    FrozenDictionary<string, string> MetricTypes);
+    FrozenDictionary<string, string> MetricTypes)
+{
+    public Dashboard Dashboard => Source.Dashboard;
+
+    public LocatedFinding Find(JsonNode node, string rule, Severity severity, string message, Panel? panel = null) =>
+        new(Dashboard.File.Finding(node, rule, severity, message), Dashboard, panel?.Name ?? "");
+}
 
 /// <summary>A rule about one dashboard.</summary>
 internal interface IDashboardRule
@@ -29,11 +37,25 @@ internal interface IDashboardRule
 /// <summary>Every rule.</summary>
 internal static class RuleSet
 {
-    private static readonly ImmutableArray<IDashboardRule> Rules = [];
+    private static readonly ImmutableArray<IDashboardRule> Rules =
+    [
+        new TitleRule(),
+        new DescriptionRule(),
+        new ExportInputsRule(),
+        new DatasourceRule(),
+        new UnitRule(),
+        new UnitMismatchRule(),
+        new RefreshRule(),
+        new OverlapRule(),
+        new RateWindowRule(),
+        new CounterRule(),
+        new UndefinedVariableRule(),
+        new UnusedVariableRule(),
+    ];
 
     /// <summary>Runs the rules about one dashboard.</summary>
     public static IEnumerable<LocatedFinding> Check(RuleContext context) => Rules.SelectMany(r => r.Check(context));
 
     /// <summary>Runs the rules about all dashboards together.</summary>
-    public static IEnumerable<LocatedFinding> CheckSet(ImmutableArray<DashboardSource> sources) => [];
+    public static IEnumerable<LocatedFinding> CheckSet(ImmutableArray<DashboardSource> sources) => DuplicateRule.Check(sources);
 }
