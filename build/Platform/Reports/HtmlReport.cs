@@ -23,7 +23,7 @@ public static class HtmlReport
             <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">
             <title>{title}</title>
             <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='{Icon(verdict.Outcome)}'/%3E%3Cpath d='M6 20l6-8 5 6 4-5 5 7' fill='none' stroke='white' stroke-width='3' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E">
-            <style>{new Markup(HtmlAssets.Style)}</style></head><body>
+            <style>{new Markup(HtmlAssets.Style)}</style></head><body{LongPage(run)}>
             <a class="skip" href="#main">Skip to the report</a>
             """);
         Bar(html, run);
@@ -39,6 +39,9 @@ public static class HtmlReport
         Footer(html, document, run, hover);
         return html.ToString();
     }
+
+    // Hundreds of charts are laid out only when they come into view; a short page is laid out whole, for printing and screenshots.
+    private static Markup LongPage(RunDocument run) => new(run.Dashboards is { Charts.Length: > 150 } ? " class=\"long-page\"" : "");
 
     private static void Bar(HtmlBuilder html, RunDocument run)
     {

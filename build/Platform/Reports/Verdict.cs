@@ -62,6 +62,8 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
     private static IEnumerable<string> Failures(RunDocument run, ImmutableArray<Problem> problems)
     {
         int Of(string section) => problems.Count(p => p.Section == section);
+        if (Of("targets") > 0)
+            yield return string.Join(" and ", problems.Where(p => p.Section == "targets").Select(p => p.Title)) + " failed";
         if (Of("smoke") > 0)
             yield return Count(Math.Max(run.Smoke!.Failed, Of("smoke")), "smoke check") + " failed";
         if (Of("dashboards") > 0)
@@ -72,9 +74,6 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
             yield return "budget exceeded";
         if (Of("components") > 0)
             yield return Count(Of("components"), "component") + " failed";
-        // A failed target usually only sums up the checks above; it leads the line when nothing else says why.
-        if (Of("targets") > 0 && problems.All(p => p.Section == "targets"))
-            yield return string.Join(", ", problems.Select(p => p.Title)) + " failed";
     }
 
     private static IEnumerable<string> Achievements(RunDocument run)

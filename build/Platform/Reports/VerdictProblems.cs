@@ -9,7 +9,9 @@ internal static class VerdictProblems
 {
     /// <summary>The problems of a cleaned document, the most important first.</summary>
     internal static ImmutableArray<Problem> Of(RunDocument run) =>
-        [.. Components(run), .. Smoke(run), .. Dashboards(run), .. Alerts(run), .. Cost(run), .. Targets(run)];
+        Sections(run) is var sections ? [.. Targets(run, sections), .. sections] : [];
+
+    private static List<Problem> Sections(RunDocument run) => [.. Components(run), .. Smoke(run), .. Dashboards(run), .. Alerts(run), .. Cost(run)];
 
     /// <summary>A budget that the expected cost exceeds.</summary>
     internal static bool OverBudget(CostSection cost) => cost.Budget is { } budget && cost.Monthly.Expected > budget;
@@ -68,9 +70,12 @@ internal static class VerdictProblems
         }
     }
 
-    private static IEnumerable<Problem> Targets(RunDocument run) =>
+    /// <summary>Failed targets whose section does not already say why.</summary>
+    private static IEnumerable<Problem> Targets(RunDocument run, IReadOnlyCollection<Problem> known) =>
         from target in run.Targets
         where target.Status == "failed"
+        let section = target.Name switch { "SmokeTest" => "smoke", "ValidateDashboards" => "dashboards", "ValidateAlerts" => "alerts", "EstimateCost" => "cost", "DeployStack" or "DeploySamples" => "components", _ => "" }
+        where !known.Any(p => p.Section == section || target.Name == "Verify")
         select new Problem("targets", target.Name, target.Message, "");
 
     private static IEnumerable<Problem> Errors(string section, ImmutableArray<Finding> findings) =>

@@ -12,7 +12,9 @@ internal static class BarChart
     internal static void Render(ChartContext context, PanelChart chart, ImmutableArray<PlotSeries> series)
     {
         var ordered = series.OrderByDescending(s => s.Last).ToList();
-        var largest = Math.Max(ordered.Max(s => Math.Abs(s.Last)), chart.Max is { } max && double.IsFinite(max) ? max : 0);
+        // A share is read against the whole.
+        var whole = chart.Max ?? chart.Unit switch { "percent" => 100, "percentunit" => 1, _ => 0 };
+        var largest = Math.Max(ordered.Max(s => Math.Abs(s.Last)), double.IsFinite(whole) ? whole : 0);
         context.Html.Add($"""<table class="bars"><thead class="sr"><tr><th scope="col">Series</th><th scope="col">Bar</th><th scope="col">Value</th></tr></thead><tbody>""");
         foreach (var one in ordered.Take(Shown))
         {

@@ -45,7 +45,8 @@ internal static class LineChart
         var x = series.Times.Select(t => end > start ? (t - start) / (end - start) : 0.5).ToArray();
         double[] Shares(double[] values) => [.. values.Select(v => double.IsNaN(v) ? double.NaN : axis.Share(v))];
         var top = Shares(stacks.Length > 0 ? stacks[index] : series.Values);
-        if (stacks.Length > 0 || drawn.Length == 1)
+        // An area says "this much": it needs the zero line under it.
+        if (stacks.Length > 0 || (drawn.Length == 1 && axis is { Low: <= 0, High: >= 0 }))
         {
             var floor = axis.Share(Math.Clamp(0, axis.Low, axis.High));
             var bottom = stacks.Length > 0 && index > 0 ? Shares(stacks[index - 1]) : [.. top.Select(_ => floor)];
@@ -70,7 +71,7 @@ internal static class LineChart
 
     private static void AddTimeLabels(HtmlBuilder html, double start, double end)
     {
-        var (times, format) = AxisTicks.Clock(start, end);
+        var (times, format) = AxisTicks.Clock(start, end, 6);
         foreach (var time in times)
         {
             var share = (time - start) / (end - start) * 100;

@@ -8,7 +8,7 @@ internal static class PanelCard
     /// <summary>Draws the panel; <paramref name="series"/> is not empty.</summary>
     internal static void Render(ChartContext context, PanelChart chart, ImmutableArray<PlotSeries> series)
     {
-        context.Html.Add($"""<article class="panel {Size(chart, series)}" data-search="{chart.Dashboard} {chart.Panel}"><h4>{chart.Panel}</h4>""");
+        context.Html.Add($"""<article class="panel" data-search="{chart.Dashboard} {chart.Panel}"><h4>{chart.Panel}</h4>""");
         switch (chart.Kind)
         {
             case "stat" or "singlestat":
@@ -36,6 +36,7 @@ internal static class PanelCard
         context.Html.Add($"</article>");
     }
 
-    private static string Size(PanelChart chart, ImmutableArray<PlotSeries> series) =>
-        chart.Kind is "stat" or "singlestat" or "gauge" && series.Length == 1 ? "small" : "wide";
+    /// <summary>Whether a panel is a single figure, which shares a row with its like.</summary>
+    internal static bool IsSmall(PanelChart chart, ImmutableArray<PlotSeries> series) =>
+        chart.Kind is "stat" or "singlestat" or "gauge" && series.Length == 1;
 }

@@ -16,7 +16,8 @@ internal static class StatChart
         for (var i = 0; i < Math.Min(series.Length, Shown); i++)
         {
             var value = UnitFormat.Format(series[i].Last, chart.Unit, chart.Decimals);
-            context.Html.Add($"""<div class="stat"><span class="big">{value}</span>""");
+            var (number, unit) = Split(value, chart.Unit);
+            context.Html.Add($"""<div class="stat"><span class="big{new Markup(value.Length > 12 ? " long" : "")}">{number}<small>{unit}</small></span>""");
             if (series.Length > 1)
                 context.Html.Add($"""<span class="of" title="{series[i].Name}">{series[i].Name}</span>""");
             Spark(context.Html, chart, series[i]);
@@ -27,6 +28,10 @@ internal static class StatChart
         if (series.Length > Shown)
             context.Html.Add($"""<p class="hint">{series.Length - Shown} more series.</p>""");
     }
+
+    // The unit is set smaller than the number, so that long ones fit.
+    private static (string Number, string Unit) Split(string value, string unit) =>
+        !UnitFormat.IsSpecial(unit) && value.IndexOf(' ', StringComparison.Ordinal) is > 0 and var at ? (value[..at], value[at..]) : (value, "");
 
     private static void Spark(HtmlBuilder html, PanelChart chart, PlotSeries series)
     {

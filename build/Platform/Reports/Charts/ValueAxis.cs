@@ -28,6 +28,9 @@ internal sealed record ValueAxis(double Low, double High, ImmutableArray<(double
 
     private static string Label(double value, UnitScale scale, int decimals)
     {
+        // Zero is zero in every unit; only a percent sign stays, it takes no room.
+        if (value == 0)
+            return scale.Suffix.StartsWith(' ') || scale.Suffix.Length == 0 ? scale.Prefix + "0" : "0" + scale.Suffix;
         var number = UnitFormat.Fixed(value * scale.Factor, decimals);
         return number.StartsWith('-') ? "-" + scale.Prefix + number[1..] + scale.Suffix : scale.Prefix + number + scale.Suffix;
     }

@@ -7,10 +7,10 @@ internal static class HtmlComponents
     {
         if (run.Components.IsEmpty)
             return;
-        html.Add($"""<section id="components"><h2>Components</h2><div class="card scroll"><table class="rows"><thead><tr><th scope="col">Component</th><th scope="col">Version</th><th scope="col">Status</th><th scope="col">Where, or why not</th></tr></thead><tbody>""");
+        html.Add($"""<section id="components"><h2>Components</h2><div class="card scroll"><table class="rows flow"><thead><tr><th scope="col">Component</th><th scope="col">Version</th><th scope="col">Status</th><th scope="col">Where, or why not</th></tr></thead><tbody>""");
         foreach (var component in run.Components.OrderBy(c => c.Status switch { "failed" => 0, "running" => 1, _ => 2 }).ThenBy(c => c.Kind == "sample"))
         {
-            html.Add($"""<tr><th scope="row">{component.Name}{Kind(component)}</th><td class="mono">{component.Version}</td><td>{StatusBadge.For(component.Status)}</td><td>""");
+            html.Add($"""<tr><th scope="row">{component.Name}{Kind(component)}</th><td class="mono">{component.Version}</td><td>{StatusBadge.For(component.Status)}</td><td class="detail">""");
             if (component.Reason.Length > 0)
                 html.Add($"<span>{component.Reason}</span> ");
             if (IsWebAddress(component.Url))

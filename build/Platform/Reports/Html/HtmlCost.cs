@@ -64,11 +64,11 @@ internal static class HtmlCost
         if (cost.Services.IsEmpty)
             return;
         var largest = cost.Services.Max(s => s.Monthly);
-        html.Add($"""<div class="scroll"><table class="rows services"><thead><tr><th scope="col">Service</th><th scope="col" class="n">A month</th><th scope="col">Share</th><th scope="col" class="n">CPU</th><th scope="col" class="n">Memory</th><th scope="col" class="n">Used of request</th></tr></thead><tbody>""");
+        html.Add($"""<div class="scroll"><table class="rows services flow"><thead><tr><th scope="col">Service</th><th scope="col" class="n">A month</th><th scope="col"><span class="sr">Bar</span></th><th scope="col" class="n">CPU</th><th scope="col" class="n">Memory</th><th scope="col" class="n">Used of request</th></tr></thead><tbody>""");
         foreach (var service in cost.Services.OrderByDescending(s => s.Monthly))
         {
             var width = largest > 0 ? (double)(Math.Max(0, service.Monthly) / largest) * 100 : 0;
-            html.Add($"""<tr><th scope="row">{service.Name}</th><td class="n"><strong>{MoneyFormat.Format(service.Monthly, cost.Currency)}</strong></td><td class="bar"><svg width="100%" height="10" aria-hidden="true"><rect class="track" width="100%" height="10" rx="3"/><rect class="fill k0" width="{width}%" height="10" rx="3"/></svg></td><td class="n">{Cores(service.CpuCores)}</td><td class="n">{UnitFormat.Format((double)service.MemoryGiB, "gbytes")}</td><td class="n">{Efficiency(service)}</td></tr>""");
+            html.Add($"""<tr><th scope="row">{service.Name}</th><td class="n"><strong>{MoneyFormat.Format(service.Monthly, cost.Currency)}</strong></td><td class="bar"><svg width="100%" height="10" aria-hidden="true"><rect class="track" width="100%" height="10" rx="3"/><rect class="fill k0" width="{width}%" height="10" rx="3"/></svg></td><td class="n">{Cores(service.CpuCores)}</td><td class="n">{Memory(service.MemoryGiB)}</td><td class="n">{Efficiency(service)}</td></tr>""");
         }
 
         html.Add($"</tbody></table></div>");
@@ -78,7 +78,7 @@ internal static class HtmlCost
     {
         if (cost.Lines.IsEmpty)
             return;
-        html.Add($"""<details class="fold"><summary>How the bill comes about <span class="count">{Verdict.Count(cost.Lines.Length, "line")}</span></summary><div class="card scroll"><table class="rows"><thead><tr><th scope="col">Item</th><th scope="col" class="n">Quantity</th><th scope="col" class="n">Unit price</th><th scope="col" class="n">A month</th><th scope="col">Source</th></tr></thead><tbody>""");
+        html.Add($"""<details class="fold"><summary>How the bill comes about <span class="count">{Verdict.Count(cost.Lines.Length, "line")}</span></summary><div class="card scroll"><table class="rows flow"><thead><tr><th scope="col">Item</th><th scope="col" class="n">Quantity</th><th scope="col" class="n">Unit price</th><th scope="col" class="n">A month</th><th scope="col">Source</th></tr></thead><tbody>""");
         foreach (var line in cost.Lines)
             html.Add($"""<tr><th scope="row">{line.Name}</th><td class="n">{UnitFormat.Format((double)line.Quantity, "locale")} {line.Unit}</td><td class="n">{MoneyFormat.UnitPrice(line.UnitPrice, cost.Currency)}</td><td class="n">{MoneyFormat.Format(line.Monthly, cost.Currency)}</td><td><small>{line.Source}</small></td></tr>""");
         html.Add($"</tbody></table></div></details>");
@@ -94,10 +94,13 @@ internal static class HtmlCost
         html.Add($"</ul></details>");
     }
 
-    internal static string Cores(decimal cores) => cores < 1 ? UnitFormat.Significant((double)(cores * 1000)) + "m" : UnitFormat.Significant((double)cores);
+    internal static string Cores(decimal cores) => cores <= 0 ? "–" : cores < 1 ? UnitFormat.Significant((double)(cores * 1000)) + "m" : UnitFormat.Significant((double)cores);
 
-    private static string Efficiency(ServiceCost service) =>
-        $"{Share(service.CpuEfficiency)} CPU, {Share(service.MemoryEfficiency)} memory";
+    internal static string Memory(decimal gibibytes) => gibibytes <= 0 ? "–" : UnitFormat.Format((double)gibibytes, "gbytes");
 
-    private static string Share(decimal? efficiency) => efficiency is { } share ? UnitFormat.Format((double)share, "percentunit", 0) : "no";
+    private static string Efficiency(ServiceCost service) => service is { CpuEfficiency: null, MemoryEfficiency: null }
+        ? "no requests"
+        : $"{Share(service.CpuEfficiency)} CPU, {Share(service.MemoryEfficiency)} memory";
+
+    private static string Share(decimal? efficiency) => efficiency is { } share ? UnitFormat.Format((double)share, "percentunit", 0) : "no request for";
 }

@@ -31,10 +31,15 @@ internal static class HtmlDashboards
     {
         var drawn = charts.Select(c => (Chart: c, Series: PlotSeries.Of(c, context.MaxPoints))).ToList();
         var withData = drawn.Where(d => d.Series.Length > 0).ToList();
-        context.Html.Add($"""<div class="board"><h3>{(title.Length > 0 ? title : "Untitled dashboard")} <span class="count">{withData.Count} of {Verdict.Count(charts.Length, "panel")} with data</span></h3><div class="panels">""");
-        foreach (var (chart, series) in withData)
-            PanelCard.Render(context, chart, series);
-        context.Html.Add($"</div>");
+        context.Html.Add($"""<div class="board"><h3>{(title.Length > 0 ? title : "Untitled dashboard")} <span class="count">{withData.Count} of {Verdict.Count(charts.Length, "panel")} with data</span></h3>""");
+        foreach (var size in withData.GroupBy(d => PanelCard.IsSmall(d.Chart, d.Series)).OrderByDescending(g => g.Key))
+        {
+            context.Html.Add($"""<div class="{(size.Key ? "panels small" : "panels")}">""");
+            foreach (var (chart, series) in size)
+                PanelCard.Render(context, chart, series);
+            context.Html.Add($"</div>");
+        }
+
         var empty = drawn.Where(d => d.Series.Length == 0).ToList();
         if (empty.Count > 0)
         {

@@ -12,7 +12,7 @@ internal static class HtmlFindings
     {
         if (findings.IsEmpty)
             return;
-        html.Add($"""<h3>{title} <span class="count">{findings.Length}</span></h3><div class="card scroll"><table class="rows findings"><thead><tr><th scope="col">Severity</th><th scope="col">Where</th><th scope="col">What</th></tr></thead><tbody>""");
+        html.Add($"""<h3>{title} <span class="count">{findings.Length}</span></h3><div class="card scroll"><table class="rows findings flow"><thead><tr><th scope="col">Severity</th><th scope="col">Where</th><th scope="col">What</th></tr></thead><tbody>""");
         foreach (var finding in findings.OrderByDescending(f => f.Severity).Take(Shown))
         {
             var severity = finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "info" };

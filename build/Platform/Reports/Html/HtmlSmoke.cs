@@ -14,7 +14,7 @@ internal static class HtmlSmoke
             html.Add($"""<p class="tools js"><label><span class="sr">Filter smoke checks</span><input type="search" placeholder="Filter checks" data-filter="#checks tr"></label></p>""");
         if (smoke.Checks.Length > 0)
         {
-            html.Add($"""<div class="card scroll"><table class="rows checks"><thead><tr><th scope="col">Check</th><th scope="col">Status</th><th scope="col">What was seen</th><th scope="col" class="n">Time</th></tr></thead><tbody id="checks">""");
+            html.Add($"""<div class="card scroll"><table class="rows checks flow"><thead><tr><th scope="col">Check</th><th scope="col">Status</th><th scope="col">What was seen</th><th scope="col" class="n">Time</th></tr></thead><tbody id="checks">""");
             foreach (var check in smoke.Checks.OrderBy(c => c.Status switch { "failed" => 0, "skipped" => 1, "passed" => 2, _ => 1 }))
             {
                 html.Add($"""<tr class="{(check.Status == "failed" ? "bad" : "")}" data-search="{check.Name} {check.Status}"><th scope="row">{check.Name}</th><td>{StatusBadge.For(check.Status)}</td><td class="detail">{check.Detail}""");

@@ -65,7 +65,7 @@ internal static class MarkdownCost
             if (compare)
                 Compared(tree, name, before.TryGetValue(name, out var old) ? old : null, now.TryGetValue(name, out var current) ? current : null, cost.Currency);
             else if (cost.Services.First(s => s.Name == name) is var service)
-                tree.Line($"| {MarkdownBuilder.Code(name)} | {MoneyFormat.Format(now[name], cost.Currency)} | {HtmlCost.Cores(service.CpuCores)} | {UnitFormat.Format((double)service.MemoryGiB, "gbytes")} |");
+                tree.Line($"| {MarkdownBuilder.Code(name)} | {MoneyFormat.Format(now[name], cost.Currency)} | {HtmlCost.Cores(service.CpuCores)} | {HtmlCost.Memory(service.MemoryGiB)} |");
         }
 
         if (names.Count > ServicesShown)
