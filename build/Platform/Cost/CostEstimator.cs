@@ -11,6 +11,9 @@ namespace TalosPlatform.Cost;
 /// <param name="prices">The repository's price files.</param>
 public sealed class CostEstimator(PriceCatalog prices)
 {
+    // Clouds change prices about once or twice a year.
+    private const int OldPrices = 180;
+
     /// <summary>Measures and prices. What cannot be measured or priced is listed as a gap and never taken as zero.</summary>
     /// <exception cref="PlatformException">The settings or a price file are not valid.</exception>
     public async Task<CostSection> EstimateAsync(CostRequest request, PrometheusClient prometheus, CancellationToken cancellation)
@@ -19,7 +22,14 @@ public sealed class CostEstimator(PriceCatalog prices)
         var book = Prices(request.Settings);
         var reading = await new UsageReader(prometheus).ReadAsync(request.Sources, request.Window, cancellation);
         var demands = DemandBuilder.Build(request.Workloads, reading.Services, request.LoadLevels, request.Settings.TargetRps);
-        return CostModel.Estimate(new CostInput(request.Settings, book, demands.Services, [.. reading.Gaps, .. demands.Gaps], demands.Notes));
+        return CostModel.Estimate(new CostInput(request.Settings, book, demands.Services, [.. reading.Gaps, .. demands.Gaps], [.. demands.Notes, .. Age(book, request.Window.End)]));
+    }
+
+    private static IEnumerable<string> Age(PriceBook book, DateTimeOffset today)
+    {
+        var days = book.Sources.IsEmpty ? 0 : DateOnly.FromDateTime(today.UtcDateTime).DayNumber - book.Sources.Min(s => s.AsOf).DayNumber;
+        if (days > OldPrices)
+            yield return $"the oldest prices of the price file are {days} days old: ./build.sh RefreshPrices fetches those of today";
     }
 
     /// <summary>The prices the settings ask for, in the currency they ask for.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TalosPlatform.Cost.Compute;
 using TalosPlatform.Cost.Demand;
 using TalosPlatform.Cost.Prices;
+using TalosPlatform.Cost.Recommendations;
 using TalosPlatform.Reports;
 using TalosPlatform.Shared;
 
@@ -33,8 +34,8 @@ public static class CostModel
         ImmutableArray<CostLine> lines = [.. expected.Lines.Select(l => Rounded(l with { Low = Same(low, l), High = Same(high, l) })), .. fees.Select(Rounded)];
         var fixedTotal = fees.Sum(f => Money(f.Monthly));
         ImmutableArray<ServiceCost> costs = [.. services.Select((s, i) => Cost(s, expected.Allocated[i], low.Allocated[i], high.Allocated[i])).OrderByDescending(s => s.Monthly).ThenBy(s => s.Name, StringComparer.Ordinal)];
-        var billed = lines.Sum(l => l.Monthly);
-        var allocated = costs.Sum(c => c.Monthly);
+        var billed = Money(lines.Sum(l => l.Monthly));
+        var allocated = Money(costs.Sum(c => c.Monthly));
         var section = new CostSection
         {
             Currency = book.Currency,
@@ -42,16 +43,17 @@ public static class CostModel
             Region = book.Region,
             PricesAsOf = AsOf(lines, book),
             Scheme = scheme is PerResourceScheme ? "per-resource" : settings.Scheme,
-            Monthly = new CostRange(Math.Min(billed, Money(low.Total) + fixedTotal), billed, Math.Max(billed, Money(high.Total) + fixedTotal)),
+            Monthly = new CostRange(Math.Min(billed, Money(low.Total + fixedTotal)), billed, Math.Max(billed, Money(high.Total + fixedTotal))),
             Allocated = allocated,
             Billed = billed,
-            Idle = billed - fixedTotal - allocated,
+            Idle = Money(billed - fixedTotal - allocated),
             Services = costs,
             Lines = lines,
             NodePools = [.. expected.Pools.Where(p => p.Count > 0).Select(p => p with { Monthly = Money(p.Monthly), Idle = Money(p.Idle) })],
             Nodes = [.. expected.Nodes.OrderByDescending(n => n.Monthly).Take(NodesListed).Select(Rounded)],
             Gaps = [.. input.Gaps.Concat(expected.Gaps).Concat(feeGaps).Distinct()],
             Budget = settings.BudgetMonthly,
+            Recommendations = CostAdvisor.Advise(input, scheme, expected),
             Assumptions = [.. ErrorContributors.Name(scheme, services, book.Currency), .. Assumptions(input, scheme), .. input.Notes.Distinct()],
         };
         return section with { Findings = Findings(section, services, settings) };
@@ -113,10 +115,10 @@ public static class CostModel
     private static CostLine Rounded(CostLine line)
     {
         var monthly = Money(line.Monthly);
-        return line with { Quantity = Money(line.Quantity), UnitPrice = Math.Round(line.UnitPrice, 8), Monthly = monthly, Low = Math.Min(monthly, Money(line.Low)), High = Math.Max(monthly, Money(line.High)) };
+        return line with { Quantity = Money(line.Quantity), UnitPrice = Units.Trim(Math.Round(line.UnitPrice, 8)), Monthly = monthly, List = Money(line.List), Low = Math.Min(monthly, Money(line.Low)), High = Math.Max(monthly, Money(line.High)) };
     }
 
     private static NodeIdle Rounded(NodeIdle node) => node with { CpuCores = Money(node.CpuCores), MemoryGiB = Money(node.MemoryGiB), Monthly = Money(node.Monthly) };
 
-    private static decimal Money(decimal amount) => Math.Round(amount, 6);
+    private static decimal Money(decimal amount) => Units.Trim(Math.Round(amount, 6));
 }

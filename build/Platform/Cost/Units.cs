@@ -11,4 +11,7 @@ public static class Units
 
     /// <summary>Bytes of a MiB.</summary>
     public const decimal MiB = 1024m * 1024;
+
+    /// <summary>The same number without zeros at its end, which decimals keep otherwise.</summary>
+    public static decimal Trim(decimal number) => number / 1.000000000000000000000000000000m;
 }

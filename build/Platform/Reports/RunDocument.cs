@@ -282,8 +282,17 @@ public sealed record CostLine(string Name, decimal Quantity, string Unit, decima
     /// <summary><c>compute</c>, <c>control-plane</c>, <c>storage</c>, <c>network</c> or <c>other</c>.</summary>
     public string Category { get; init; } = "";
 
+    /// <summary>The cloud's service that bills it, such as <c>Amazon EBS</c>.</summary>
+    public string Service { get; init; } = "";
+
     /// <summary>Machine type or name of the rate.</summary>
     public string Sku { get; init; } = "";
+
+    /// <summary><c>standard</c>, <c>dynamic</c> for spot, or <c>committed</c> for a reservation.</summary>
+    public string Pricing { get; init; } = "standard";
+
+    /// <summary>What it would cost on demand without any discount.</summary>
+    public decimal List { get; init; }
 
     /// <summary>Date of the price, ISO 8601.</summary>
     public string AsOf { get; init; } = "";

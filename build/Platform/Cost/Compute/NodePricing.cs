@@ -5,8 +5,9 @@ namespace TalosPlatform.Cost.Compute;
 /// <summary>The price of a node for a month, the way it is paid for.</summary>
 /// <param name="Monthly">Price of the hours it runs.</param>
 /// <param name="Note">How it is paid for, for the bill; empty for on-demand.</param>
+/// <param name="Source">Where the price comes from.</param>
 /// <param name="Gap">Why another price had to be taken; null when none had to.</param>
-public sealed record NodePricing(Estimate Monthly, string Note, string? Gap)
+public sealed record NodePricing(Estimate Monthly, string Note, PriceSource Source, string? Gap)
 {
     // Spot prices of one type differ between the zones of a region by up to 42%; where only one is known the range is that wide.
     private const decimal SpotSpread = 1.42m;
@@ -33,16 +34,16 @@ public sealed record NodePricing(Estimate Monthly, string Note, string? Gap)
         {
             case "spot" when node.Spot is { } spot:
                 var high = spot.High > spot.Low ? spot.High : spot.Low * SpotSpread;
-                return new NodePricing(new Estimate(spot.Low, (spot.Low + high) / 2, high) * hours, "spot", null);
+                return new NodePricing(new Estimate(spot.Low, (spot.Low + high) / 2, high) * hours, "spot", node.SpotSource ?? node.Source, null);
             case "reserved-1y" or "reserved-3y" when node.Reserved.FirstOrDefault(r => purchase == "reserved-" + r.Term) is { } reserved:
                 // A reservation is paid for every hour of the month, used or not.
-                return new NodePricing(Estimate.Exactly(reserved.AmortisedHourly * Math.Max(hours, Units.HoursPerMonth)), $"reserved {reserved.Term}", null);
+                return new NodePricing(Estimate.Exactly(reserved.AmortisedHourly * Math.Max(hours, Units.HoursPerMonth)), $"reserved {reserved.Term}", reserved.Source ?? node.Source, null);
         }
 
         var gap = purchase == "on-demand" ? null : $"no {purchase} price of \"{node.Type}\" is known: the on-demand price is used";
         if (book.SustainedUseOf(node) is not { } discount)
-            return new NodePricing(Estimate.Exactly(node.Hourly * hours), "", gap);
+            return new NodePricing(Estimate.Exactly(node.Hourly * hours), "", node.Source, gap);
         var month = Math.Min(1, hours / Units.HoursPerMonth);
-        return new NodePricing(Estimate.Exactly(node.Hourly * Units.HoursPerMonth * discount.Charged(month)), "sustained use", gap);
+        return new NodePricing(Estimate.Exactly(node.Hourly * Units.HoursPerMonth * discount.Charged(month)), "sustained use", node.Source, gap);
     }
 }

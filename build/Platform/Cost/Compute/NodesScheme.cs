@@ -39,9 +39,9 @@ public sealed class NodesScheme(PriceBook book, NodePrice node, int? nodes, stri
         var count = packing.Nodes.Length;
         ImmutableArray<CostLine> lines = count == 0 ? [] :
         [
-            new CostLine($"{node.Type}{(Pricing.Note.Length > 0 ? $" ({Pricing.Note})" : "")}", count, "node-month", each, count * each, node.Source.ToString())
+            new CostLine($"{node.Type}{(Pricing.Note.Length > 0 ? $" ({Pricing.Note})" : "")}", count, "node-month", each, count * each, Pricing.Source.ToString())
             {
-                Category = "compute", Sku = node.Type, AsOf = $"{node.Source.AsOf:yyyy-MM-dd}", Low = count * Pricing.Monthly.Low, High = count * Pricing.Monthly.High,
+                Category = "compute", Service = Service(book.Provider), Sku = node.Type, Pricing = Pricing.Note switch { "spot" => "dynamic", "" or "sustained use" => "standard", _ => "committed" }, AsOf = $"{Pricing.Source.AsOf:yyyy-MM-dd}", List = count * node.Hourly * hours, Low = count * Pricing.Monthly.Low, High = count * Pricing.Monthly.High,
             },
         ];
         return new ComputeBill(lines, allocated, [Pool(packing, allocated.Sum(), each)], Idle(packing, core, gibibyte), Gaps(services, packing), packing.Unplaced.Sum(u => u.Count));
@@ -57,7 +57,7 @@ public sealed class NodesScheme(PriceBook book, NodePrice node, int? nodes, stri
     private NodePool Pool(Packing packing, decimal allocated, decimal each) => new(node.Type, packing.Nodes.Length)
     {
         AllocatableCpu = Capacity.Size.Cores,
-        AllocatableMemoryGiB = Capacity.Size.MemoryGiB,
+        AllocatableMemoryGiB = Math.Round(Capacity.Size.MemoryGiB, 6),
         MaxPods = Capacity.Pods,
         Monthly = packing.Nodes.Length * each,
         Idle = packing.Nodes.Length * each - allocated,
@@ -87,6 +87,8 @@ public sealed class NodesScheme(PriceBook book, NodePrice node, int? nodes, stri
 
         return gaps.ToImmutable();
     }
+
+    private static string Service(string provider) => provider switch { "aws" => "Amazon EC2", "gcp" => "Compute Engine", "azure" => "Virtual Machines", _ => "Nodes" };
 
     private static string Format(PodSize size) => FormattableString.Invariant($"{size.Cores:0.###} cores and {size.MemoryGiB:0.##} GiB");
 }

@@ -13,6 +13,6 @@ internal static class RateLine
     public static CostLine Of(string name, Rate rate, decimal quantity, decimal monthly, string category) =>
         new(name, quantity, rate.Unit, quantity == 0 ? rate.Price : monthly / quantity, monthly, rate.Source.ToString())
         {
-            Category = category, Sku = rate.Name, AsOf = $"{rate.Source.AsOf:yyyy-MM-dd}", Low = monthly, High = monthly,
+            Category = category, Service = rate.Service, Sku = rate.Name, AsOf = $"{rate.Source.AsOf:yyyy-MM-dd}", List = monthly, Low = monthly, High = monthly,
         };
 }

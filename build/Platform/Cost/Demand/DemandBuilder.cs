@@ -54,7 +54,10 @@ public static class DemandBuilder
         void Add(string name, Workload? workload, ServiceUsage? usage)
         {
             var replicas = workload is null or { Kind: "DaemonSet" } ? 1 : workload.Replicas;
-            var demand = new ServiceDemand(name, replicas, workload?.Kind == "DaemonSet", [.. Containers(name, workload, usage).Select(c => Container(name, c.Request, c.Usage, replicas))]);
+            var demand = new ServiceDemand(name, replicas, workload?.Kind == "DaemonSet", [.. Containers(name, workload, usage).Select(c => Container(name, c.Request, c.Usage, replicas))])
+            {
+                Interruptible = workload is { Kind: "Deployment", Replicas: > 1 },
+            };
             if (demand.Priceable)
                 services.Add(demand);
             else
@@ -73,7 +76,10 @@ public static class DemandBuilder
                 notes.AddRange(projected.Notes);
             }
 
-            var demand = new ContainerDemand(request.Name, request.CpuRequestCores, request.MemoryRequestBytes / Units.GiB, cpu, memory);
+            var demand = new ContainerDemand(request.Name, request.CpuRequestCores, request.MemoryRequestBytes / Units.GiB, cpu, memory)
+            {
+                Profile = usage is null ? null : UsageProfile.Of(usage),
+            };
             if (request.Image.Length > 0)
                 AddMissing(service, demand);
             return demand;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Cost.Nodes;
+using TalosPlatform.Cost.Usage;
 
 namespace TalosPlatform.Cost.Demand;
 
@@ -10,6 +11,9 @@ namespace TalosPlatform.Cost.Demand;
 /// <param name="Containers">Containers of a pod.</param>
 public sealed record ServiceDemand(string Name, int Replicas, bool EveryNode, ImmutableArray<ContainerDemand> Containers)
 {
+    /// <summary>Whether losing a pod for a moment does no harm: a Deployment of two or more.</summary>
+    public bool Interruptible { get; init; }
+
     /// <summary>CPU of a pod, cores.</summary>
     public decimal Cpu(Bound bound) => Containers.Sum(c => c.Cpu(bound));
 
@@ -44,6 +48,9 @@ public sealed record ServiceDemand(string Name, int Replicas, bool EveryNode, Im
 /// <param name="MemoryUsage">Memory one such container uses, GiB.</param>
 public sealed record ContainerDemand(string Name, decimal? CpuRequest, decimal? MemoryRequest, Estimate? CpuUsage, Estimate? MemoryUsage)
 {
+    /// <summary>How the usage is spread; null when nothing was measured.</summary>
+    public UsageProfile? Profile { get; init; }
+
     /// <summary>CPU that has to be paid for: max(request, usage), as the OpenCost specification allocates.</summary>
     public decimal Cpu(Bound bound) => Math.Max(CpuRequest ?? 0, CpuUsage?.At(bound) ?? 0);
 

@@ -27,6 +27,9 @@ public sealed record NodePrice(string Type, string Family, decimal Vcpu, decimal
     /// <summary>Spot price of an hour, from the cheapest to the dearest zone; null when unknown.</summary>
     public (decimal Low, decimal High)? Spot { get; init; }
 
+    /// <summary>Where the spot price comes from; null where it is <see cref="Source"/>.</summary>
+    public PriceSource? SpotSource { get; init; }
+
     /// <summary>Reserved prices by term.</summary>
     public ImmutableArray<ReservedPrice> Reserved { get; init; } = [];
 
@@ -46,6 +49,9 @@ public sealed record NodePrice(string Type, string Family, decimal Vcpu, decimal
 /// <param name="Upfront">What is paid once at the start.</param>
 public sealed record ReservedPrice(string Term, decimal Hourly, decimal Upfront)
 {
+    /// <summary>Where it comes from; null where it is the source of the node.</summary>
+    public PriceSource? Source { get; init; }
+
     private const decimal HoursPerYear = 8760;
 
     /// <summary>Price of an hour with the amount up front spread over the hours of the term.</summary>

@@ -97,7 +97,7 @@ public static class PriceFileReader
         var hourly = Positive(map, "hourly");
         var source = Source(map, sources);
         var spot = Spot(map);
-        var reserved = map.Mappings("reserved").Select(ReadReserved).OfType<ReservedPrice>().ToImmutableArray();
+        var reserved = map.Mappings("reserved").Select(m => ReadReserved(m, sources)).OfType<ReservedPrice>().ToImmutableArray();
         var node = new NodePrice(type, family, vcpu ?? 1, memory ?? 1, pods, hourly ?? 0, source ?? Nowhere)
         {
             Architecture = map.Choice("architecture", ["amd64", "arm64"]) ?? "amd64",
@@ -105,6 +105,7 @@ public static class PriceFileReader
             Gpus = map.Integer("gpus") ?? 0,
             BilledVcpu = map.Has("billedVcpu") ? Positive(map, "billedVcpu") : null,
             Spot = spot,
+            SpotSource = map.Has("spotSource") ? Source(map, sources, "spotSource") : null,
             Reserved = reserved,
             AllocatableCpu = map.Has("allocatableCpu") ? Positive(map, "allocatableCpu") : null,
             AllocatableMemoryGiB = map.Has("allocatableMemoryGiB") ? Positive(map, "allocatableMemoryGiB") : null,
@@ -127,10 +128,13 @@ public static class PriceFileReader
         }
     }
 
-    private static ReservedPrice? ReadReserved(YamlMapping map)
+    private static ReservedPrice? ReadReserved(YamlMapping map, ImmutableDictionary<string, PriceSource> sources)
     {
         var term = Required(map, "term", ["1y", "3y"]);
-        var price = new ReservedPrice(term, NotNegative(map, "hourly") ?? 0, map.Has("upfront") ? NotNegative(map, "upfront") ?? 0 : 0);
+        var price = new ReservedPrice(term, NotNegative(map, "hourly") ?? 0, map.Has("upfront") ? NotNegative(map, "upfront") ?? 0 : 0)
+        {
+            Source = map.Has("source") ? Source(map, sources) : null,
+        };
         if (price is { Hourly: 0, Upfront: 0 })
             map.Report("hourly", "invalid-value", "a reserved price must have \"hourly\" or \"upfront\" above 0");
         map.RejectUnknownKeys();
@@ -144,7 +148,7 @@ public static class PriceFileReader
         var source = Source(map, sources);
         if (map.Has("price") == map.Has("tiers"))
             map.Report("price", "missing-key", $"\"{name}\" needs either \"price\" or \"tiers\"");
-        ImmutableArray<RateTier> tiers = map.Has("tiers") ? ReadTiers(map) : [new RateTier(null, NotNegative(map, "price") ?? 0)];
+        ImmutableArray<RateTier> tiers = map.Has("tiers") ? ReadTiers(map) : [new RateTier(null, map.Has("price") ? NotNegative(map, "price") ?? 0 : 0)];
         return name.Length == 0 || tiers.IsEmpty ? null : new Rate(name, service, unit, tiers, source ?? Nowhere);
     }
 
@@ -180,13 +184,13 @@ public static class PriceFileReader
     // Stands in while reading goes on; a file that names no source is refused in the end.
     private static readonly PriceSource Nowhere = new("", "", "", DateOnly.MinValue);
 
-    private static PriceSource? Source(YamlMapping map, ImmutableDictionary<string, PriceSource> sources)
+    private static PriceSource? Source(YamlMapping map, ImmutableDictionary<string, PriceSource> sources, string key = "source")
     {
-        var id = map.RequiredText("source");
+        var id = map.RequiredText(key);
         if (id.Length == 0)
             return null;
         if (!sources.TryGetValue(id, out var source))
-            map.Report("source", "unknown-source", $"no source \"{id}\" is listed under \"sources\": {NearestName.Hint(id, [.. sources.Keys])}");
+            map.Report(key, "unknown-source", $"no source \"{id}\" is listed under \"sources\": {NearestName.Hint(id, [.. sources.Keys])}");
         return source;
     }
 
