@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using TalosPlatform.Alerts.Rules;
+using TalosPlatform.Alerts.UnitTests;
+
+namespace TalosPlatform.Alerts.Lint;
+
+/// <summary>Applies every lint to every alert and notes what they find at its place in the file.</summary>
+internal static class AlertLinter
+{
+    /// <summary>Every lint.</summary>
+    public static ImmutableArray<IAlertLint> All { get; } =
+    [
+        new AnnotationsLint(),
+        new SeverityLint(),
+        new ForLint(),
+        new ConditionLint(),
+        new AbsentControlPlaneLint(),
+        new UnformattedValueLint(),
+        new TemplateLabelLint(),
+        new RunbookLint(),
+    ];
+
+    public static void Check(RuleFile file, TestCoverage coverage)
+    {
+        var root = file.File.Path[..^file.File.Name.Length];
+        foreach (var group in file.Groups)
+        {
+            foreach (var alert in group.Rules.Where(r => r.IsAlert))
+            {
+                var context = new LintContext(root, coverage.LabelsOf(alert), group.Interval);
+                foreach (var lint in All)
+                {
+                    foreach (var note in lint.Check(alert, context))
+                        Report(alert, lint.Id, note);
+                }
+            }
+        }
+    }
+
+    private static void Report(Rule alert, string id, LintNote note)
+    {
+        var dot = note.Key.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0 && alert.Source.Mapping(note.Key[..dot]) is { } nested)
+            nested.Report(note.Key[(dot + 1)..], id, note.Message, note.Severity);
+        else
+            alert.Source.Report(dot > 0 ? "alert" : note.Key, id, note.Message, note.Severity);
+    }
+}
