@@ -39,7 +39,7 @@ internal sealed class DashboardSession : IDisposable
 
         _runner = new QueryRunner(backends.ToFrozenDictionary(), request.Parallelism, request.QueryTimeout, _deadline.Token);
         var prometheus = (backends.GetValueOrDefault(QueryLanguage.PromQl) as PrometheusBackend)?.Client;
-        _explainer = prometheus is null ? null : new EmptyExplainer(_runner, prometheus, request.ScrapeInterval);
+        _explainer = prometheus is null ? null : new EmptyExplainer(_runner, new SelectorInspector(_runner, prometheus, request.ScrapeInterval));
         _metadata = prometheus is null ? null : new MetricMetadata(_runner, prometheus);
         Variables = new VariableResolver(Datasources, new VariableSource(_runner, prometheus, l => WhyNot(l) ?? ""), request.ScrapeInterval, request.Offline);
         Planner = new QueryPlanner(Datasources, request, From, To, WhyNot);
@@ -61,8 +61,10 @@ internal sealed class DashboardSession : IDisposable
 
     public static DashboardSession Open(DashboardRequest request, IServiceGateway services) => new(request, services);
 
-    public async Task<QueryVerdict> RunAsync(DashboardQuery query, CancellationToken cancellation) => new(query, query.Plan is { } plan
-        ? await _runner.RunAsync(plan, cancellation)
+    /// <summary>Runs a query; offline, parses it.</summary>
+    public async Task<QueryVerdict> RunAsync(DashboardQuery query, CancellationToken cancellation) => new(query,
+        query.Plan is { } plan ? await _runner.RunAsync(plan, cancellation)
+        : Request.Offline ? OfflineCheck.Of(query)
         : new QueryOutcome(OutcomeKind.Skipped, query.SkipReason));
 
     public async Task<QueryVerdict> ExplainAsync(QueryVerdict verdict, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TalosPlatform.Dashboards.Interpolation;
 using TalosPlatform.Dashboards.Reading;
+using TalosPlatform.Queries.PromQl;
 
 namespace TalosPlatform.Dashboards.Execution;
 
@@ -32,6 +33,9 @@ internal sealed record DashboardQuery(Dashboard Dashboard, string Owner, JsonNod
 
     /// <summary>Legend with variables resolved.</summary>
     public string Legend { get; init; } = "";
+
+    /// <summary>The parsed expression of a PromQL query; null for other languages.</summary>
+    public PromQlResult? Parse() => Language == QueryLanguage.PromQl ? PromQlParser.Parse(Expression, PromQlOptions.Latest) : null;
 
     public string RefId => Target?.RefId ?? "";
 

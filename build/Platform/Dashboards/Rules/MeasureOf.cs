@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Collections.Frozen;
-using TalosPlatform.Dashboards.Execution;
+using TalosPlatform.Queries.PromQl;
+using TalosPlatform.Queries.PromQl.Ast;
 
 namespace TalosPlatform.Dashboards.Rules;
 
@@ -20,12 +20,6 @@ internal enum Measure
 /// <summary>Tells from names what an expression and a unit measure (suffixes: https://prometheus.io/docs/practices/naming/).</summary>
 internal static class MeasureOf
 {
-    private static readonly SearchValues<char> ArithmeticOperators = SearchValues.Create("+-*/%^");
-
-    private static readonly FrozenSet<string> KeepUnit = FrozenSet.Create(
-        StringComparer.Ordinal, "sum", "avg", "min", "max", "topk", "bottomk", "quantile", "histogram_quantile", "rate", "irate", "increase", "deriv",
-        "avg_over_time", "max_over_time", "min_over_time", "last_over_time", "quantile_over_time", "sort", "sort_desc", "label_replace", "label_join", "clamp_min", "clamp_max", "abs");
-
     private static readonly FrozenDictionary<string, Measure> Units = new Dictionary<Measure, string[]>
     {
         [Measure.Seconds] = ["s", "dtdurations", "dthms", "dtdhms", "clocks"],
@@ -40,26 +34,40 @@ internal static class MeasureOf
     /// <summary>What a unit id measures; null when it says nothing about that.</summary>
     public static Measure? Unit(string unit) => Units.TryGetValue(unit, out var measure) ? measure : null;
 
-    /// <summary>What an interpolated PromQL expression measures.</summary>
-    public static Measure Expression(string expression)
+    /// <summary>What an expression measures; unknown wherever it computes, counts or mixes.</summary>
+    public static Measure Expression(PromQlExpression expression) => expression.Unwrap() switch
     {
-        var selectors = SelectorScanner.Scan(expression);
-        if (selectors.Length != 1 || HasArithmetic(expression, selectors[0]))
-            return Measure.Unknown;
-        var selector = selectors[0];
-        if (selector.Functions.Any(f => !KeepUnit.Contains(f)))
-            return Measure.Unknown;
-        var isRate = selector.Functions.Any(f => f is "rate" or "irate" or "deriv");
-        var isQuantile = selector.Functions.Contains("histogram_quantile");
-        return selector.Metric switch
+        VectorSelector { MetricName: { } metric } => Metric(metric),
+        AggregateExpression { Operator: AggregateOperator.Sum or AggregateOperator.Avg or AggregateOperator.Min or AggregateOperator.Max or AggregateOperator.TopK or AggregateOperator.BottomK or AggregateOperator.Quantile } aggregate => Expression(aggregate.Operand),
+        CallExpression call => Call(call),
+        BinaryExpression { Operator: var op, ReturnBool: false } binary when op.IsComparison() && binary.Right.Type == PromQlType.Scalar => Expression(binary.Left),
+        _ => Measure.Unknown,
+    };
+
+    private static Measure Call(CallExpression call) => call.Function.Name switch
+    {
+        "histogram_quantile" => call.Arguments[^1].MetricNames().ToList() switch
         {
-            var m when m.Contains("timestamp", StringComparison.Ordinal) || m.EndsWith("_time_seconds", StringComparison.Ordinal) => Measure.Unknown,
-            var m when isQuantile => m.EndsWith("_seconds_bucket", StringComparison.Ordinal) ? Measure.Seconds : m.EndsWith("_bytes_bucket", StringComparison.Ordinal) ? Measure.Bytes : Measure.Unknown,
-            var m when m.EndsWith("_seconds", StringComparison.Ordinal) && !isRate => Measure.Seconds,
-            var m when m.EndsWith("_bytes", StringComparison.Ordinal) || m.EndsWith("_bytes_total", StringComparison.Ordinal) => isRate ? Measure.BytesPerSecond : Measure.Bytes,
+            [var only] when only.EndsWith("_seconds_bucket", StringComparison.Ordinal) => Measure.Seconds,
+            [var only] when only.EndsWith("_bytes_bucket", StringComparison.Ordinal) => Measure.Bytes,
             _ => Measure.Unknown,
-        };
-    }
+        },
+        "rate" or "irate" or "deriv" => Ranged(call) == Measure.Bytes ? Measure.BytesPerSecond : Measure.Unknown,
+        "increase" or "delta" => Ranged(call) == Measure.Bytes ? Measure.Bytes : Measure.Unknown,
+        "avg_over_time" or "min_over_time" or "max_over_time" or "last_over_time" => Ranged(call),
+        "sort" or "sort_desc" or "abs" or "clamp_min" or "clamp_max" or "label_replace" or "label_join" => Expression(call.Arguments[0]),
+        _ => Measure.Unknown,
+    };
+
+    private static Measure Ranged(CallExpression call) => call.Arguments[0].Unwrap() is MatrixSelector { Vector.MetricName: { } metric } ? Metric(metric) : Measure.Unknown;
+
+    private static Measure Metric(string metric) => metric switch
+    {
+        var m when m.Contains("timestamp", StringComparison.Ordinal) || m.EndsWith("_time_seconds", StringComparison.Ordinal) => Measure.Unknown,
+        var m when m.EndsWith("_seconds", StringComparison.Ordinal) => Measure.Seconds,
+        var m when m.EndsWith("_bytes", StringComparison.Ordinal) || m.EndsWith("_bytes_total", StringComparison.Ordinal) => Measure.Bytes,
+        _ => Measure.Unknown,
+    };
 
     public static string Describe(Measure measure) => measure switch
     {
@@ -74,8 +82,4 @@ internal static class MeasureOf
         Measure.Bytes => "bytes",
         _ => "Bps",
     };
-
-    // Operators outside the selector: 1 - x, x / y, x * 8. A comparison only filters.
-    private static bool HasArithmetic(string expression, SelectorUse selector) =>
-        (expression[..selector.Offset] + expression[(selector.Offset + selector.Length)..]).AsSpan().ContainsAny(ArithmeticOperators);
 }

@@ -47,8 +47,7 @@ internal static class RuleSet
         new UnitMismatchRule(),
         new RefreshRule(),
         new OverlapRule(),
-        new RateWindowRule(),
-        new CounterRule(),
+        new PromQlRule(),
         new UndefinedVariableRule(),
         new UnusedVariableRule(),
     ];

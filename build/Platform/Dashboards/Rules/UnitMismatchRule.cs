@@ -12,7 +12,7 @@ internal sealed class UnitMismatchRule : IDashboardRule
         foreach (var panel in context.Dashboard.Panels.Where(p => p is { Unit.Length: > 0, HasUnitOverride: false } && p.Type is not ("table" or "table-old" or "heatmap")))
         {
             var queries = context.Queries.Where(q => ReferenceEquals(q.Panel, panel) && q.Language == QueryLanguage.PromQl).DistinctBy(q => q.Node.Offset).ToList();
-            var measures = queries.Select(q => MeasureOf.Expression(q.Expression)).Distinct().ToList();
+            var measures = queries.Select(q => q.Parse() is { IsValid: true } parsed ? MeasureOf.Expression(parsed.Expression) : Measure.Unknown).Distinct().ToList();
             if (measures is not [{ } measure] || measure == Measure.Unknown || MeasureOf.Unit(panel.Unit) is not { } shown || shown == measure || shown == Measure.Unknown)
                 continue;
             yield return context.Find(panel.UnitNode ?? panel.Node, "unit-mismatch", Severity.Warning,
