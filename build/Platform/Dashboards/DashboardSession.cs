@@ -39,7 +39,7 @@ internal sealed class DashboardSession : IDisposable
 
         _runner = new QueryRunner(backends.ToFrozenDictionary(), request.Parallelism, request.QueryTimeout, _deadline.Token);
         var prometheus = (backends.GetValueOrDefault(QueryLanguage.PromQl) as PrometheusBackend)?.Client;
-        _explainer = prometheus is null ? null : new EmptyExplainer(_runner, new SelectorInspector(_runner, prometheus, request.ScrapeInterval));
+        _explainer = prometheus is null ? null : new EmptyExplainer(_runner, new SelectorInspector(_runner, prometheus, request.ScrapeInterval), From, To);
         _metadata = prometheus is null ? null : new MetricMetadata(_runner, prometheus);
         Variables = new VariableResolver(Datasources, new VariableSource(_runner, prometheus, l => WhyNot(l) ?? ""), request.ScrapeInterval, request.Offline);
         Planner = new QueryPlanner(Datasources, request, From, To, WhyNot);

@@ -37,10 +37,17 @@ internal sealed record DashboardQuery(Dashboard Dashboard, string Owner, JsonNod
     /// <summary>The parsed expression of a PromQL query; null for other languages.</summary>
     public PromQlResult? Parse() => Language == QueryLanguage.PromQl ? PromQlParser.Parse(Expression, PromQlOptions.Latest) : null;
 
+    /// <summary>Whether this is the query of a template variable.</summary>
+    public bool IsVariable { get; init; }
+
+    /// <summary>Variables the query uses that have no value.</summary>
+    public IEnumerable<string> EmptyVariables() => Interpolator.References(Target?.Text ?? "").Select(r => r.Name).Distinct(StringComparer.Ordinal)
+        .Where(name => Scope.TryGetValue(name, out var value) && !value.IsAdHoc && value.Values.All(v => v.Length == 0));
+
     public string RefId => Target?.RefId ?? "";
 
     /// <summary>The query's name in messages.</summary>
-    public string Describe() => (Panel is null ? Owner : $"panel \"{Owner}\"")
+    public string Describe() => (Panel is not null ? $"panel \"{Owner}\"" : Owner.Split(':', 2) is [var kind, var name] ? $"{kind} \"{name}\"" : Owner)
         + (RefId.Length > 0 ? $" query {RefId}" : "")
         + (Repeat.Length > 0 ? $" ({Repeat})" : "");
 }

@@ -1,4 +1,4 @@
-using TalosPlatform.Dashboards.Interpolation;
+using TalosPlatform.Dashboards.Variables;
 using TalosPlatform.Queries.PromQl;
 using TalosPlatform.Queries.PromQl.Ast;
 
@@ -6,11 +6,13 @@ namespace TalosPlatform.Dashboards.Execution;
 
 /// <summary>Finds out why a PromQL query gave nothing: a metric, a label or a value that does not exist, samples that stopped, a window too short,
 /// a variable without values, or an operator that leaves nothing.</summary>
-internal sealed class EmptyExplainer(QueryRunner runner, SelectorInspector inspector)
+internal sealed class EmptyExplainer(QueryRunner runner, SelectorInspector inspector, DateTimeOffset from, DateTimeOffset to)
 {
     /// <summary>A sentence, or an empty text when nobody knows.</summary>
     public async Task<string> ExplainAsync(DashboardQuery query, OutcomeKind kind, CancellationToken cancellation)
     {
+        if (query.IsVariable)
+            return await VariableAsync(query, cancellation);
         if (query.Plan is not { } plan || query.Parse()?.Expression is not { } expression)
             return "";
         if (kind == OutcomeKind.NanOnly)
@@ -25,14 +27,24 @@ internal sealed class EmptyExplainer(QueryRunner runner, SelectorInspector inspe
             };
             if (selector is null)
                 continue;
-            var reason = await inspector.ExplainAsync(selector, range, plan, cancellation);
-            if (reason.Length > 0)
-                return reason + Blame(query, selector);
+            var problem = await inspector.ExplainAsync(selector, range, plan, cancellation);
+            if (problem is not null)
+                return problem.Reason + Blame(query, problem);
         }
 
         return await OperatorAsync(expression, plan, cancellation) is { } culprit
             ? $"its selectors have data, but \"{Shorten(culprit.ToString())}\" leaves nothing: {Advice(culprit)}"
             : "";
+    }
+
+    private async Task<string> VariableAsync(DashboardQuery query, CancellationToken cancellation)
+    {
+        var asked = PrometheusVariableQuery.Parse(query.Expression);
+        if (asked.Kind is not (VariableQueryKind.LabelValues or VariableQueryKind.Series)
+            || PromQlParser.Parse(asked.Text, PromQlOptions.Latest).Expression?.Unwrap() is not VectorSelector selector)
+            return "";
+        var problem = await inspector.ExplainAsync(selector, null, new PlannedQuery(QueryLanguage.PromQl, query.Expression, false, from, to, to - from), cancellation);
+        return problem?.Reason ?? (asked.Label.Length > 0 ? $"\"{selector}\" has series, but none with the label \"{asked.Label}\"" : "");
     }
 
     // The smallest part that is empty although everything below it has data.
@@ -69,14 +81,12 @@ internal sealed class EmptyExplainer(QueryRunner runner, SelectorInspector inspe
     };
 
     // An empty matcher usually comes from a variable, and then the variable is the news.
-    private static string Blame(DashboardQuery query, VectorSelector selector)
+    private static string Blame(DashboardQuery query, SelectorProblem problem)
     {
-        if (query.Target is null || !selector.Matchers.Any(m => m.Value is "" or "()"))
+        if (query.Target is null || problem.Culprit?.Value is not ("" or "()"))
             return "";
-        var empty = Interpolator.References(query.Target.Text).Select(r => r.Name).Distinct(StringComparer.Ordinal)
-            .Where(name => query.Scope.TryGetValue(name, out var value) && !value.IsAdHoc && value.Values.All(v => v.Length == 0))
-            .Select(name => $"\"${name}\"").ToList();
-        return empty.Count > 0 ? $" (variable {string.Join(" and ", empty)} has no value)" : "";
+        var empty = query.EmptyVariables().Select(name => $"\"${name}\"").ToList();
+        return empty.Count > 0 ? $" (without a value: {string.Join(", ", empty)})" : "";
     }
 
     private static string Shorten(string text) => text.Length > 160 ? text[..160] + "…" : text;

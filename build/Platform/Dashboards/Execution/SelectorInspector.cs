@@ -7,6 +7,11 @@ using TalosPlatform.Shared.Text;
 
 namespace TalosPlatform.Dashboards.Execution;
 
+/// <summary>Why a selector has no data.</summary>
+/// <param name="Reason">A clause.</param>
+/// <param name="Culprit">The matcher nothing meets, if it is one.</param>
+internal sealed record SelectorProblem(string Reason, LabelMatcher? Culprit = null);
+
 /// <summary>Asks Prometheus why a selector has no data in a time range.</summary>
 internal sealed class SelectorInspector(QueryRunner runner, PrometheusClient prometheus, TimeSpan scrapeInterval)
 {
@@ -16,54 +21,54 @@ internal sealed class SelectorInspector(QueryRunner runner, PrometheusClient pro
     // An instant query looks back five minutes; anything shorter would call ordinary series stale.
     private static readonly TimeSpan Lookback = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<(string Selector, TimeSpan? Range, DateTimeOffset Start, DateTimeOffset End), Lazy<Task<string>>> _known = new();
+    private readonly ConcurrentDictionary<(string Selector, TimeSpan? Range, DateTimeOffset Start, DateTimeOffset End), Lazy<Task<SelectorProblem?>>> _known = new();
     private readonly Lock _gate = new();
     private Task<ImmutableArray<string>>? _metrics;
 
-    /// <summary>The reason as a clause; empty when the selector has data or nobody knows.</summary>
+    /// <summary>The reason; null when the selector has data or nobody knows.</summary>
     /// <param name="selector">The selector.</param>
     /// <param name="range">Window of a range selector; null for an instant one.</param>
     /// <param name="plan">The query it is part of.</param>
     /// <param name="cancellation">Stops asking.</param>
-    public Task<string> ExplainAsync(VectorSelector selector, TimeSpan? range, PlannedQuery plan, CancellationToken cancellation)
+    public Task<SelectorProblem?> ExplainAsync(VectorSelector selector, TimeSpan? range, PlannedQuery plan, CancellationToken cancellation)
     {
         var plain = selector with { Modifiers = TimeModifiers.None };
-        return _known.GetOrAdd((plain.ToString(), range, plan.Start, plan.End), _ => new Lazy<Task<string>>(() => LookAsync(plain, range, plan, cancellation))).Value;
+        return _known.GetOrAdd((plain.ToString(), range, plan.Start, plan.End), _ => new Lazy<Task<SelectorProblem?>>(() => LookAsync(plain, range, plan, cancellation))).Value;
     }
 
-    private async Task<string> LookAsync(VectorSelector selector, TimeSpan? range, PlannedQuery plan, CancellationToken cancellation)
+    private async Task<SelectorProblem?> LookAsync(VectorSelector selector, TimeSpan? range, PlannedQuery plan, CancellationToken cancellation)
     {
         var window = plan.End - plan.Start < Lookback ? Lookback : plan.End - plan.Start;
         var found = await NumberAsync($"count(last_over_time({selector}[{Durations.Format(window)}]))", plan, cancellation);
         if (found is null)
-            return "";
+            return null;
         if (found > 0)
-            return range < scrapeInterval * 4 ? await WindowAsync(selector, range.Value, window, plan, cancellation) : "";
+            return range < scrapeInterval * 4 ? await WindowAsync(selector, range.Value, window, plan, cancellation) : null;
 
         if (selector.MetricName is { } metric)
         {
             var metrics = await MetricsAsync(cancellation);
             if (metrics.Length > 0 && metrics.BinarySearch(metric, StringComparer.Ordinal) < 0)
-                return $"metric \"{metric}\" does not exist" + (NearestName.Find(metric, metrics) is { } near ? $"; the nearest is \"{near}\"" : "");
+                return new SelectorProblem($"metric \"{metric}\" does not exist" + (Nearest(metric, metrics) is { } near ? $"; the nearest is \"{near}\"" : ""));
         }
 
         var all = selector.MetricName is null ? selector : selector with { Matchers = [.. selector.Matchers.Where(m => m.Name == LabelMatcher.MetricName)] };
         var (series, failure) = await runner.CallAsync(QueryLanguage.PromQl, token => prometheus.SeriesAsync(all.ToString(), plan.End - window, plan.End, token), cancellation);
         if (failure is not null)
-            return "";
+            return null;
         return series.IsEmpty
-            ? $"\"{all}\" has had no samples for {Durations.Format(window)} or more: what exported them is gone or no longer scraped"
+            ? new SelectorProblem($"\"{all}\" has had no samples for {Durations.Format(window)} or more: what exported them is gone or no longer scraped")
             : Matchers(selector, series);
     }
 
-    private async Task<string> WindowAsync(VectorSelector selector, TimeSpan range, TimeSpan window, PlannedQuery plan, CancellationToken cancellation)
+    private async Task<SelectorProblem?> WindowAsync(VectorSelector selector, TimeSpan range, TimeSpan window, PlannedQuery plan, CancellationToken cancellation)
     {
         var step = TimeSpan.FromMilliseconds(Math.Max(1_000, window.TotalMilliseconds / 500));
         var most = await NumberAsync($"max(max_over_time(count_over_time({selector}[{Durations.Format(range)}])[{Durations.Format(window)}:{Durations.Format(step)}]))", plan, cancellation);
-        return most is < 2 ? $"the window [{Durations.Format(range)}] of \"{selector}\" never holds the two samples that rates need; use [$__rate_interval]" : "";
+        return most is < 2 ? new SelectorProblem($"the window [{Durations.Format(range)}] of \"{selector}\" never holds the two samples that rates need; use [$__rate_interval]") : null;
     }
 
-    private static string Matchers(VectorSelector selector, ImmutableArray<ImmutableSortedDictionary<string, string>> series)
+    private static SelectorProblem Matchers(VectorSelector selector, ImmutableArray<ImmutableSortedDictionary<string, string>> series)
     {
         var name = selector.MetricName ?? "any of these series";
         foreach (var matcher in selector.Matchers)
@@ -72,12 +77,12 @@ internal sealed class SelectorInspector(QueryRunner runner, PrometheusClient pro
                 continue;
             var values = series.Select(s => s.GetValueOrDefault(matcher.Name, "")).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             if (values.Count > 0)
-                return $"label \"{matcher.Name}\" of \"{name}\" has no value for {Write(matcher)}; it has {List(values)}";
+                return new SelectorProblem($"label \"{matcher.Name}\" of \"{name}\" has no value for {Write(matcher)}; it has {List(values)}", matcher);
             var labels = series.SelectMany(s => s.Keys).Where(k => k != LabelMatcher.MetricName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-            return $"\"{name}\" has no label \"{matcher.Name}\"; it has {List(labels)}";
+            return new SelectorProblem($"\"{name}\" has no label \"{matcher.Name}\"; it has {List(labels)}", matcher);
         }
 
-        return $"no series of \"{name}\" meets {string.Join(", ", selector.Matchers.Select(m => m.Name + Write(m)))} at once";
+        return new SelectorProblem($"no series of \"{name}\" meets {string.Join(", ", selector.Matchers.Select(m => m.Name + Write(m)))} at once");
     }
 
     private static bool Matches(LabelMatcher matcher, string value)
@@ -105,6 +110,13 @@ internal sealed class SelectorInspector(QueryRunner runner, PrometheusClient pro
         MatchOperator.Regex => "=~",
         _ => "!~",
     } + $"\"{matcher.Value}\"";
+
+    // By letters alone every name has a neighbour; one that shares few words with it misleads.
+    private static string? Nearest(string metric, ImmutableArray<string> metrics)
+    {
+        var words = metric.Split('_');
+        return NearestName.Find(metric, metrics.Where(m => m.Length < 8 || m.Split('_').Intersect(words, StringComparer.Ordinal).Count() * 2 >= words.Length));
+    }
 
     private static string List(List<string> items) => items.Count == 0 ? "none"
         : string.Join(", ", items.Take(NamedValues).Select(i => $"\"{i}\"")) + (items.Count > NamedValues ? $" and {items.Count - NamedValues} more" : "");

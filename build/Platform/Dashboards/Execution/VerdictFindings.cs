@@ -37,7 +37,7 @@ internal static class VerdictFindings
                 break;
             case OutcomeKind.Empty or OutcomeKind.NanOnly when verdict.ExpectedReason.Length == 0:
                 yield return Say(outcome.Kind == OutcomeKind.Empty ? "query-empty" : "query-nan", Severity.Warning,
-                    $"{what} gives nothing" + (verdict.Explanation.Length > 0 ? ": " + verdict.Explanation : query.Language == QueryLanguage.PromQl && query.Panel is null ? $": \"{query.Expression}\"" : ""));
+                    $"{what} gives nothing" + (verdict.Explanation.Length > 0 ? ": " + verdict.Explanation : query.Expression.Length > 0 ? $": \"{query.Expression}\"" : ""));
                 break;
             case OutcomeKind.AllZero:
                 yield return Say("query-all-zero", Severity.Info, $"{what} is 0 all the time");

@@ -15,7 +15,8 @@ internal sealed class PromQlRule : IDashboardRule
         var lint = new LintContext(context.Request.ScrapeInterval, metric => Kind(context, metric), IsInterpolated: true);
         foreach (var query in context.Queries.Where(q => q.Language == QueryLanguage.PromQl).DistinctBy(q => q.Node.Offset))
         {
-            if (query.Parse() is not { IsValid: true } parsed)
+            // A variable without a value writes matchers nobody meant, and what follows from them is no mistake of the query.
+            if (query.EmptyVariables().Any() || query.Parse() is not { IsValid: true } parsed)
                 continue;
             foreach (var finding in PromQlLinter.Lint(parsed.Expression, lint))
             {

@@ -93,7 +93,7 @@ internal sealed class VariableResolver(DatasourceResolver datasources, VariableS
         var text = datasource.Language is QueryLanguage.PromQl or QueryLanguage.LogQl
             ? Interpolator.Interpolate(variable.Query, scope, PrometheusEscape.Format)
             : Interpolator.Interpolate(variable.Query, scope);
-        var query = new DashboardQuery(dashboard, "variable:" + variable.Name, variable.QueryNode, text) { Language = datasource.Language, Scope = scope };
+        var query = new DashboardQuery(dashboard, "variable:" + variable.Name, variable.QueryNode, text) { IsVariable = true, Language = datasource.Language, Scope = scope };
         var answer = await source.LookUpAsync(datasource, text, from, to, cancellation);
         var regex = Interpolator.Interpolate(variable.Regex, scope, v => VariableFormats.Apply(v, "regex"));
         if (regex.Length > 0)
