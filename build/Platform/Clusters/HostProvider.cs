@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using TalosPlatform.Reports;
@@ -52,8 +53,9 @@ public sealed class HostProvider : IClusterProvider
             throw new PlatformException($"Provider \"host\" cannot work here: {why}.", "Choose another --provider.");
         _folder.Prepare("prometheus");
         await _supervisor.EndStrayAsync(cancellation);
-        var resolved = await Task.WhenAll(_components.Select(component => component.Tool).Distinct().Select(name => ResolveAsync(name, cancellation)));
-        _tools = resolved.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
+        _tools = await _progress.StepAsync("tools", step => ResolveAsync(step, cancellation));
+        foreach (var missing in _tools.Values.Where(tool => !tool.Found).GroupBy(tool => tool.MissingReason, StringComparer.Ordinal))
+            _progress.Info($"- left out: {string.Join(", ", missing.Select(tool => tool.Name))} ({missing.Key})");
         return new ClusterSection(_settings.Cluster.Name, Name, "", 1);
     }
 
@@ -96,16 +98,25 @@ public sealed class HostProvider : IClusterProvider
             Directory.Delete(_folder.Root, recursive: true);
     }
 
-    private async Task<ResolvedTool> ResolveAsync(string name, CancellationToken cancellation)
+    private async Task<Dictionary<string, ResolvedTool>> ResolveAsync(IStep step, CancellationToken cancellation)
     {
-        if (_settings.Stack.Without.Contains(name))
-            return ResolvedTool.Missing(name, "left out by the settings");
-        return await _progress.StepAsync($"tool {name}", async step =>
+        var status = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var tools = await Task.WhenAll(_components.Select(component => component.Tool).Distinct().Select(async name =>
         {
-            var tool = await _resolver.ResolveAsync(name, step.Update, cancellation);
-            step.Note(tool.Found ? $"{tool.Version} from {tool.Source}" : $"left out: {tool.MissingReason}");
+            if (_settings.Stack.Without.Contains(name))
+                return ResolvedTool.Missing(name, "by the settings");
+            var tool = await _resolver.ResolveAsync(name, Show, cancellation);
+            status.TryRemove(name, out _);
             return tool;
-        });
+
+            void Show(string text)
+            {
+                status[name] = text;
+                step.Update(string.Join(", ", status.Select(s => $"{s.Key}: {s.Value}")));
+            }
+        }));
+        step.Note(string.Join(", ", tools.Where(t => t.Found).Select(t => $"{t.Name} {t.Version} ({t.Source})")));
+        return tools.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
     }
 
     private static string Url(HostProcessState process)

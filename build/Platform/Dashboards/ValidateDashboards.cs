@@ -28,8 +28,6 @@ public static class ValidateDashboards
             return result;
         });
         run.Record(d => d with { Dashboards = section });
-        var errors = section.Findings.Where(f => f.Severity == Severity.Error).ToList();
-        if (errors.Count > 0)
-            throw new PlatformException($"{errors.Count} mistakes in dashboards.", "Each line names file and place.", string.Join('\n', errors.Take(20)));
+        Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "dashboards");
     }
 }

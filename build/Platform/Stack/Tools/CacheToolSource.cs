@@ -23,7 +23,7 @@ public sealed class CacheToolSource(ToolCache cache) : IToolSource
             }
         }
 
-        return ResolvedTool.Missing(pin.Name, "no earlier download");
+        return ResolvedTool.Missing(pin.Name, "not cached");
     }
 
     /// <summary>The tool in a filled folder of the cache; null when its main binary is not there.</summary>

@@ -15,7 +15,7 @@ public sealed partial class DebianToolSource(ICommandRunner commands, ToolCache 
     public async Task<ResolvedTool> TryResolveAsync(ToolPin pin, Action<string> status, CancellationToken cancellation)
     {
         if (pin.DebianPackage is not { } package)
-            return ResolvedTool.Missing(pin.Name, "Debian has no package of it");
+            return ResolvedTool.Missing(pin.Name, "not in Debian");
         if (!File.Exists("/usr/bin/apt-get") || !File.Exists("/usr/bin/dpkg-deb"))
             return ResolvedTool.Missing(pin.Name, "this machine has no apt");
         try

@@ -13,7 +13,7 @@ public sealed class PathToolSource(ICommandRunner commands, string path) : ITool
     {
         var main = pin.Binaries[0];
         if (Locate(main) is not { } binary)
-            return ResolvedTool.Missing(pin.Name, $"\"{main.PathNames[0]}\" is not in PATH");
+            return ResolvedTool.Missing(pin.Name, "not in PATH");
         var version = await ToolVersion.AskAsync(commands, binary, pin, cancellation);
         if (version is null)
             return ResolvedTool.Missing(pin.Name, $"\"{binary}\" does not tell its version");

@@ -17,7 +17,7 @@ public sealed class ReleaseToolSource(HttpClient http, ToolCache cache, Checksum
     public async Task<ResolvedTool> TryResolveAsync(ToolPin pin, Action<string> status, CancellationToken cancellation)
     {
         if (pin.Release is not { } release)
-            return ResolvedTool.Missing(pin.Name, "no official release to download");
+            return ResolvedTool.Missing(pin.Name, "no release to download");
         var url = new Uri(ToolPlaceholders.Expand(release.Url, pin));
         if (unreachable.Reason(url.Host) is { } known)
             return ResolvedTool.Missing(pin.Name, known);

@@ -22,6 +22,6 @@ public sealed class ToolResolver(ImmutableSortedDictionary<string, ToolPin> pins
             reasons.Add(tool.MissingReason!);
         }
 
-        return ResolvedTool.Missing(name, string.Join("; ", reasons.Distinct()));
+        return ResolvedTool.Missing(name, string.Join(", ", reasons.Distinct()));
     }
 }

@@ -14,7 +14,7 @@ public sealed class UnreachableHosts(string path, TimeProvider clock)
     public string? Reason(string host)
     {
         lock (_gate)
-            return Read().TryGetValue(host, out var entry) && clock.GetUtcNow() - entry.At < Memory ? Text(host, entry.Why) : null;
+            return Read().TryGetValue(host, out var entry) && clock.GetUtcNow() - entry.At < Memory ? Text(host) : null;
     }
 
     /// <summary>Remembers a failure.</summary>
@@ -34,10 +34,10 @@ public sealed class UnreachableHosts(string path, TimeProvider clock)
             }
         }
 
-        return Text(host, why);
+        return Text(host);
     }
 
-    private static string Text(string host, string why) => $"{host} cannot be reached ({why})";
+    private static string Text(string host) => $"{host} cannot be reached";
 
     private Dictionary<string, Entry> Read()
     {

@@ -10,26 +10,11 @@ namespace TalosPlatform.Tests.Stack.Tools;
 /// <summary>A release server on loopback that can misbehave.</summary>
 public sealed class ReleaseServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
 
     public ReleaseServer()
     {
-        for (var port = 20000 + Random.Shared.Next(20000); ; port++)
-        {
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-            try
-            {
-                _listener.Start();
-                Root = $"http://127.0.0.1:{port}/";
-                break;
-            }
-            catch (HttpListenerException) when (port < 60000)
-            {
-                // Taken: the next one.
-            }
-        }
-
+        (_listener, Root) = Listen();
         _ = ServeAsync();
     }
 
@@ -54,6 +39,24 @@ public sealed class ReleaseServer : IDisposable
     public static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     public void Dispose() => _listener.Close();
+
+    private static (HttpListener Listener, string Root) Listen()
+    {
+        for (var port = 20000 + Random.Shared.Next(20000); ; port++)
+        {
+            var root = $"http://127.0.0.1:{port}/";
+            var listener = new HttpListener { Prefixes = { root } };
+            try
+            {
+                listener.Start();
+                return (listener, root);
+            }
+            catch (HttpListenerException) when (port < 60000)
+            {
+                // Taken: the next one.
+            }
+        }
+    }
 
     private async Task ServeAsync()
     {
