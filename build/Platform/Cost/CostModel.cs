@@ -54,7 +54,7 @@ public static class CostModel
             Gaps = [.. input.Gaps.Concat(expected.Gaps).Concat(feeGaps).Distinct()],
             Budget = settings.BudgetMonthly,
             Recommendations = CostAdvisor.Advise(input, scheme, expected),
-            Assumptions = [.. ErrorContributors.Name(scheme, services, book.Currency), .. Assumptions(input, scheme), .. input.Notes.Distinct()],
+            Assumptions = [.. ErrorContributors.Name(scheme, services, book.Currency), .. Assumptions(input, scheme), .. RightSizingAdvice.Refusals(services, settings), .. input.Notes.Distinct()],
         };
         return section with { Findings = Findings(section, services, settings) };
     }

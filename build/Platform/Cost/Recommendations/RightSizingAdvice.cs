@@ -54,6 +54,16 @@ public static class RightSizingAdvice
         }
     }
 
+    /// <summary>Why there is no advice on the requests of measured services, by reason.</summary>
+    public static IEnumerable<string> Refusals(ImmutableArray<ServiceDemand> services, CostSettings settings) =>
+        from service in services
+        from container in service.Containers
+        where container.Profile is not null
+        let refusal = RightSizing.Of(container.Profile, 0, 0, settings.AdviseOnShortRuns).Refusal
+        where refusal is not null
+        group service.Name by refusal into refused
+        select $"no advice on the requests of {string.Join(", ", refused.Distinct().Take(5))}{(refused.Distinct().Count() > 5 ? " and others" : "")}: {refused.Key}";
+
     private static bool Far(decimal? request, decimal advised) => request is not { } current || Math.Abs(current - advised) > Close * advised;
 
     private static string Nodes(ComputeBill bill) => string.Join(" and ", bill.Pools.Select(p => $"{p.Count} × {p.Type}"));
