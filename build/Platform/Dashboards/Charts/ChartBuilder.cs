@@ -32,7 +32,13 @@ internal static class ChartBuilder
         var kept = all.Count <= ResultDigest.MaxSeries ? all
             : [.. all.OrderByDescending(s => Math.Max(Math.Abs(s.Series.Statistics.Max ?? 0), Math.Abs(s.Series.Statistics.Min ?? 0))).Take(ResultDigest.MaxSeries)];
         var total = verdicts.Sum(v => v.Outcome.Digest.SeriesCount);
-        return new PanelChart(dashboard.Name, title, panel.Unit, panel.Type, [.. kept.OrderBy(s => BucketOrder(s.Series)).Select(s => Draw(panel, s.Query, s.Series, varying))], Note(verdicts, kept.Count, total));
+        return new PanelChart(dashboard.Name, title, panel.Unit, panel.Type, [.. kept.OrderBy(s => BucketOrder(s.Series)).Select(s => Draw(panel, s.Query, s.Series, varying))], Note(verdicts, kept.Count, total))
+        {
+            Min = panel.Min,
+            Max = panel.Max,
+            Decimals = panel.Decimals,
+            Stacked = panel.Stacked,
+        };
     }
 
     private static ChartSeries Draw(Panel panel, DashboardQuery query, SeriesDigest series, FrozenSet<string> varying)
@@ -51,9 +57,7 @@ internal static class ChartBuilder
     {
         var field = panel.Targets.Length > 1 ? $"Value #{query.RefId}" : "Value";
         var column = panel.FieldNames.GetValueOrDefault(field, field);
-        var labels = series.Labels.Where(l => l.Key != "__name__").Select(l => l.Value).ToList();
-        var name = query.Legend.Length > 0 ? LegendText.Of(query.Legend, series.Labels, FrozenSet<string>.Empty, query.Expression)
-            : labels.Count > 0 ? string.Join(" ", labels) : series.Labels.GetValueOrDefault("__name__", query.Expression);
+        var name = LegendText.Of(query.Legend == "__auto" ? "" : query.Legend, series.Labels, FrozenSet<string>.Empty, query.Expression);
         return new ChartSeries(name, [[series.Statistics.LastTime, series.Statistics.Reduce(panel.Reducer)]])
         {
             Column = column,

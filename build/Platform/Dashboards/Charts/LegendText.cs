@@ -28,7 +28,7 @@ internal static partial class LegendText
         return shown.Count > 0 ? metric + Braces(shown) : metric.Length > 0 ? metric : expression;
     }
 
-    private static string Braces(List<KeyValuePair<string, string>> labels) => "{" + string.Join(", ", labels.Select(l => $"{l.Key}=\"{l.Value}\"")) + "}";
+    private static string Braces(List<KeyValuePair<string, string>> labels) => "{" + string.Join(", ", labels.Select(l => $"{l.Key}=\"{l.Value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")) + "}";
 
     [GeneratedRegex(@"\{\{\s*(.+?)\s*\}\}")]
     private static partial Regex Label();

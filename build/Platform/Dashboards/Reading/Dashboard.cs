@@ -58,6 +58,17 @@ internal sealed record Panel(JsonNode Node, string Title, string Type)
 
     public JsonNode? UnitNode { get; init; }
 
+    /// <summary>Ends of the scale; null lets the data decide.</summary>
+    public double? Min { get; init; }
+
+    public double? Max { get; init; }
+
+    /// <summary>Digits after the decimal point; null lets the value decide.</summary>
+    public int? Decimals { get; init; }
+
+    /// <summary>Whether series are stacked.</summary>
+    public bool Stacked { get; init; }
+
     /// <summary>Whether an override sets a unit for some of the fields.</summary>
     public bool HasUnitOverride { get; init; }
 

@@ -7,6 +7,8 @@ internal static class FieldSettings
 {
     public static bool HasUnitOverride(JsonNode? fieldConfig) => Overrides(fieldConfig).Any(o => Unit(o) is not null);
 
+    public static bool Stacked(JsonNode? fieldConfig) => fieldConfig?["defaults"]?["custom"]?["stacking"]?.String("mode") is "normal" or "percent";
+
     /// <summary>Units by the name of the field they are for.</summary>
     public static ImmutableDictionary<string, string> Units(JsonNode? fieldConfig)
     {

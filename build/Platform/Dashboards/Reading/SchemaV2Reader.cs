@@ -56,13 +56,18 @@ internal static class SchemaV2Reader
         var group = spec["data"]?["spec"];
         var options = group?["queryOptions"];
         var viz = spec["vizConfig"];
-        var unit = viz?["spec"]?["fieldConfig"]?["defaults"]?["unit"];
+        var defaults = viz?["spec"]?["fieldConfig"]?["defaults"];
+        var unit = defaults?["unit"];
         return new Panel(spec, spec.String("title") ?? "", viz?.String("group") ?? viz?.String("kind") ?? "")
         {
             Description = spec.String("description") ?? "",
             Targets = [.. (group?["queries"]?.Items ?? []).Where(q => q["spec"] is { IsObject: true }).Select(ReadTarget)],
             Unit = unit?.Scalar ?? "",
             UnitNode = unit,
+            Min = defaults?.Number("min"),
+            Max = defaults?.Number("max"),
+            Decimals = defaults?.Integer("decimals"),
+            Stacked = FieldSettings.Stacked(viz?["spec"]?["fieldConfig"]),
             HasUnitOverride = FieldSettings.HasUnitOverride(viz?["spec"]?["fieldConfig"]),
             FieldNames = FieldSettings.Names(group?["transformations"]),
             FieldUnits = FieldSettings.Units(viz?["spec"]?["fieldConfig"]),
