@@ -113,7 +113,7 @@ public static class JUnitReport
     private static void WriteCase(XmlWriter xml, Case one, string seconds)
     {
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("name", Fit(SafeText.OneLine(one.Name)));
+        xml.WriteAttributeString("name", SafeText.OneLine(one.Name) is { Length: > 0 } name ? Fit(name) : "unnamed");
         xml.WriteAttributeString("classname", one.Group);
         xml.WriteAttributeString("time", seconds);
         if (one.Failure is { } failure)

@@ -4,7 +4,7 @@ using TalosPlatform.Shared;
 namespace TalosPlatform.Reports;
 
 /// <summary>The contract <c>artifacts/run.json</c>: everything a run found out. A section is null when its target did not run.
-/// Keys may be added; existing ones never change.</summary>
+/// Keys may be added; existing ones never change. A list that a document lacks is empty, whoever wrote the document.</summary>
 public sealed record RunDocument
 {
     /// <summary>Version of the contract.</summary>
@@ -20,10 +20,10 @@ public sealed record RunDocument
     public ClusterSection? Cluster { get; init; }
 
     /// <summary>Targets in the order of execution.</summary>
-    public ImmutableArray<TargetEntry> Targets { get; init; } = [];
+    public ImmutableArray<TargetEntry> Targets { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Components of the stack and samples, with what became of each.</summary>
-    public ImmutableArray<ComponentEntry> Components { get; init; } = [];
+    public ImmutableArray<ComponentEntry> Components { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>How long things took, seconds.</summary>
     public TimingsSection? Timings { get; init; }
@@ -90,8 +90,11 @@ public sealed record TimingsSection
 /// <summary>Smoke checks: counts and every check.</summary>
 public sealed record SmokeSection(int Passed, int Failed, int Skipped, ImmutableArray<CheckEntry> Checks)
 {
+    /// <summary>Every check, in the order of execution.</summary>
+    public ImmutableArray<CheckEntry> Checks { get => field.IsDefault ? [] : field; init; } = Checks;
+
     /// <summary>Mistakes in the user's smoke files; the other checks still ran.</summary>
-    public ImmutableArray<Finding> Findings { get; init; } = [];
+    public ImmutableArray<Finding> Findings { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Time of the first sample of any application metric in Prometheus; null when none was seen.</summary>
     public DateTimeOffset? FirstSampleAt { get; init; }
@@ -107,8 +110,11 @@ public sealed record CheckEntry(string Name, string Status, double Seconds, stri
 /// <summary>Dashboard validation: queries add up to ok + empty + failed + skipped.</summary>
 public sealed record DashboardsSection(int Files, int Panels, int Queries, int Ok, int Empty, int Failed, int Skipped, ImmutableArray<Finding> Findings)
 {
+    /// <summary>What is wrong or worth knowing.</summary>
+    public ImmutableArray<Finding> Findings { get => field.IsDefault ? [] : field; init; } = Findings;
+
     /// <summary>Data of every panel that can be drawn, for the report's charts.</summary>
-    public ImmutableArray<PanelChart> Charts { get; init; } = [];
+    public ImmutableArray<PanelChart> Charts { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>What one panel shows.</summary>
@@ -120,6 +126,9 @@ public sealed record DashboardsSection(int Files, int Panels, int Queries, int O
 /// <param name="Note">Why there is no data, or what was left out; empty otherwise.</param>
 public sealed record PanelChart(string Dashboard, string Panel, string Unit, string Kind, ImmutableArray<ChartSeries> Series, string Note = "")
 {
+    /// <summary>The series drawn; empty when the panel has no data.</summary>
+    public ImmutableArray<ChartSeries> Series { get => field.IsDefault ? [] : field; init; } = Series;
+
     /// <summary>Lower end of a gauge or axis, in the panel's unit; null lets the data decide.</summary>
     public double? Min { get; init; }
 
@@ -136,6 +145,9 @@ public sealed record PanelChart(string Dashboard, string Panel, string Unit, str
 /// <summary>One line of a chart: a legend and points of [unix seconds, value]; a null value is a gap.</summary>
 public sealed record ChartSeries(string Name, ImmutableArray<ImmutableArray<double?>> Points)
 {
+    /// <summary>Points of [unix seconds, value] in the order of time.</summary>
+    public ImmutableArray<ImmutableArray<double?>> Points { get => field.IsDefault ? [] : field; init; } = Points;
+
     /// <summary>Grafana unit id where it is not the panel's, such as in one column of a table.</summary>
     public string? Unit { get; init; }
 
@@ -146,11 +158,14 @@ public sealed record ChartSeries(string Name, ImmutableArray<ImmutableArray<doub
 /// <summary>Alert validation: rules found, unit tests run, failures, and alerting rules no test covers.</summary>
 public sealed record AlertsSection(int Rules, int Tests, int Failed, int Untested, ImmutableArray<Finding> Findings)
 {
+    /// <summary>What is wrong or worth knowing.</summary>
+    public ImmutableArray<Finding> Findings { get => field.IsDefault ? [] : field; init; } = Findings;
+
     /// <summary>State of every alerting rule in the running Prometheus.</summary>
-    public ImmutableArray<AlertState> States { get; init; } = [];
+    public ImmutableArray<AlertState> States { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Parts of the validation that could not run, each with its reason.</summary>
-    public ImmutableArray<string> LeftOut { get; init; } = [];
+    public ImmutableArray<string> LeftOut { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>An alerting rule as the running Prometheus has it: state is <c>inactive</c>, <c>pending</c> or <c>firing</c>.</summary>
@@ -181,16 +196,16 @@ public sealed record CostSection
     public decimal Billed { get; init; }
 
     /// <summary>Cost of each service.</summary>
-    public ImmutableArray<ServiceCost> Services { get; init; } = [];
+    public ImmutableArray<ServiceCost> Services { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What could not be priced or measured, each with its reason: never silently zero.</summary>
-    public ImmutableArray<string> Gaps { get; init; } = [];
+    public ImmutableArray<string> Gaps { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>How the bill comes about: nodes, fees, storage, traffic.</summary>
-    public ImmutableArray<CostLine> Lines { get; init; } = [];
+    public ImmutableArray<CostLine> Lines { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What the range comes from; the largest contributor first.</summary>
-    public ImmutableArray<string> Assumptions { get; init; } = [];
+    public ImmutableArray<string> Assumptions { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The monthly budget the user set, if any.</summary>
     public decimal? Budget { get; init; }
@@ -202,16 +217,16 @@ public sealed record CostSection
     public string Scheme { get; init; } = "";
 
     /// <summary>Nodes by type; empty where the cloud bills pods.</summary>
-    public ImmutableArray<NodePool> NodePools { get; init; } = [];
+    public ImmutableArray<NodePool> NodePools { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The nodes with the most idle, at most a hundred.</summary>
-    public ImmutableArray<NodeIdle> Nodes { get; init; } = [];
+    public ImmutableArray<NodeIdle> Nodes { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What could be done for less, with what it saves; the largest saving first.</summary>
-    public ImmutableArray<CostAdvice> Recommendations { get; init; } = [];
+    public ImmutableArray<CostAdvice> Recommendations { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What the caller has to decide on, such as a budget that is exceeded.</summary>
-    public ImmutableArray<Finding> Findings { get; init; } = [];
+    public ImmutableArray<Finding> Findings { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>Nodes of one type.</summary>
@@ -307,8 +322,11 @@ public sealed record CostLine(string Name, decimal Quantity, string Unit, decima
 /// <summary>Comparison with an earlier run of a branch.</summary>
 public sealed record BaselineSection(string Ref, CostDelta Cost, ImmutableArray<string> Regressions)
 {
+    /// <summary>What got worse, one sentence each.</summary>
+    public ImmutableArray<string> Regressions { get => field.IsDefault ? [] : field; init; } = Regressions;
+
     /// <summary>Cost of each service at the baseline, priced from the same price snapshot as this run.</summary>
-    public ImmutableArray<ServiceCost> Services { get; init; } = [];
+    public ImmutableArray<ServiceCost> Services { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 /// <summary>Change of the monthly cost.</summary>

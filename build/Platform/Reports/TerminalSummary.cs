@@ -37,7 +37,7 @@ public static class TerminalSummary
         List<(Tone Tone, string Text)> lines = [(Tone.None, "")];
         lines.AddRange(Wrap($"{verdict.Symbol} {verdict.Word}: {verdict.Headline}", width, "  ")
             .Select(l => (verdict.Outcome switch { Outcome.Passed => Tone.Good, Outcome.Failed => Tone.Bad, _ => Tone.Strong }, l)));
-        lines.AddRange(Problems(verdict, width, Math.Max(6, options.Height - lines.Count - closing.Count)));
+        lines.AddRange(Problems(verdict, width, Math.Max(8, options.Height - lines.Count - closing.Count)));
         lines.AddRange(closing);
         var text = new StringBuilder();
         foreach (var (tone, line) in lines)
@@ -55,6 +55,8 @@ public static class TerminalSummary
             block.AddRange(Wrap($"✗ {problem.Section}: {SafeText.OneLine(problem.Title)}", width, "    ", "  ").Select(l => (Tone.Bad, l)));
             block.AddRange(Wrap(SafeText.OneLine(problem.Detail, 400), width, "    ", "    ").Take(4).Select(l => (Tone.None, l)));
             block.AddRange(Wrap(problem.Fix.Length > 0 ? "Fix: " + SafeText.OneLine(problem.Fix, 300) : "", width, "         ", "    ").Take(3).Select(l => (Tone.Strong, l)));
+            if (i == 0)
+                block = [.. block.Take(room - 2)];
             if (i > 0 && lines.Count + block.Count > room - 2)
             {
                 lines.Add((Tone.None, ""));

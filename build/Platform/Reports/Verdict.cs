@@ -43,7 +43,7 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
     {
         run = SafeDocument.Of(run);
         var problems = VerdictProblems.Of(run);
-        var checkedSomething = run.Smoke is { Checks.Length: > 0 } or { Passed: > 0 } || run.Dashboards is { Queries: > 0 } or { Files: > 0 }
+        var checkedSomething = run.Smoke is { Passed: > 0 } || run.Dashboards is { Files: > 0 }
             || run.Alerts is { Rules: > 0 } || run.Cost is not null;
         var outcome = problems.Length > 0 ? Outcome.Failed : checkedSomething ? Outcome.Passed : Outcome.Incomplete;
         var headline = outcome switch

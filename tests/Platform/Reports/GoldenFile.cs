@@ -14,12 +14,15 @@ internal static class GoldenFile
         }
 
         Assert.True(File.Exists(path), $"The golden file \"{name}\" is missing. Run the tests with ACCEPT_GOLDEN=1 and look at what it wrote.");
-        var expected = File.ReadAllText(path).Split('\n');
-        var lines = actual.Split('\n');
-        for (var i = 0; i < Math.Max(expected.Length, lines.Length); i++)
-            Assert.True(i < expected.Length && i < lines.Length && expected[i] == lines[i],
-                $"{name}:{i + 1} differs. ACCEPT_GOLDEN=1 accepts the new text.\nexpected: {expected.ElementAtOrDefault(i)}\nactual:   {lines.ElementAtOrDefault(i)}");
+        var expected = File.ReadAllText(path);
+        var at = 0;
+        while (at < Math.Min(expected.Length, actual.Length) && expected[at] == actual[at])
+            at++;
+        Assert.True(expected == actual,
+            $"{name}:{expected[..at].Count(c => c == '\n') + 1} differs. ACCEPT_GOLDEN=1 accepts the new text.\nexpected: {Around(expected, at)}\nactual:   {Around(actual, at)}");
     }
+
+    private static string Around(string text, int at) => text[Math.Max(0, at - 60)..Math.Min(text.Length, at + 100)].ReplaceLineEndings("⏎");
 
     private static string Folder([System.Runtime.CompilerServices.CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "Golden");
 }

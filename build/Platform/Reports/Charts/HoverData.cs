@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace TalosPlatform.Reports.Charts;
 
 /// <summary>The values of line charts as compact JSON, already in the scale of their axis, so that the script in the page only places and prints them.
-/// A chart: <c>y</c> range of the axis, <c>p</c> and <c>u</c> text around a number, <c>t</c> unix seconds (or start, step and count in <c>r</c>), <c>s</c> series of name, colour and values;
-/// a series with its own times has them as a fourth element.</summary>
+/// A chart: <c>y</c> range of the axis, <c>p</c> and <c>u</c> text around a number, <c>t</c> unix seconds, each but the first as the difference to the one before (or start, step and count in <c>r</c>),
+/// <c>s</c> series of name, colour and values; a series with its own times has them as a fourth element.</summary>
 internal sealed class HoverData
 {
     private readonly StringBuilder _json = new("[");
@@ -31,7 +31,7 @@ internal sealed class HoverData
             if (!series[i].Times.AsSpan().SequenceEqual(times))
             {
                 _json.Append(',');
-                AddList(series[i].Times, 1);
+                AddDifferences(series[i].Times);
             }
 
             _json.Append(']');
@@ -57,7 +57,14 @@ internal sealed class HoverData
         }
 
         _json.Append("\"t\":");
-        AddList(times, 1);
+        AddDifferences(times);
+    }
+
+    private void AddDifferences(double[] times)
+    {
+        for (var i = 0; i < times.Length; i++)
+            _json.Append(i == 0 ? '[' : ',').Append((i == 0 ? times[i] : times[i] - times[i - 1]).ToString(i == 0 ? "R" : "0.###", CultureInfo.InvariantCulture));
+        _json.Append(']');
     }
 
     private void AddList(double[] values, double factor)
@@ -67,7 +74,7 @@ internal sealed class HoverData
         {
             if (i > 0)
                 _json.Append(',');
-            _json.Append(factor == 1 && Math.Abs(values[i]) > 1e8 ? values[i].ToString("R", CultureInfo.InvariantCulture) : Number(values[i] * factor));
+            _json.Append(Number(values[i] * factor));
         }
 
         _json.Append(']');

@@ -49,8 +49,8 @@ internal static class LineChart
         if (stacks.Length > 0 || (drawn.Length == 1 && axis is { Low: <= 0, High: >= 0 }))
         {
             var floor = axis.Share(Math.Clamp(0, axis.Low, axis.High));
-            var bottom = stacks.Length > 0 && index > 0 ? Shares(stacks[index - 1]) : [.. top.Select(_ => floor)];
-            html.Add($"""<path class="a k{Palette.Index(index)}{new Markup(stacks.Length > 0 ? " st" : "")}" d="{SvgPath.Area(x, top, bottom)}"/>""");
+            var area = stacks.Length > 0 && index > 0 && stacks[index - 1].Length == top.Length ? SvgPath.Area(x, top, Shares(stacks[index - 1])) : SvgPath.Area(x, top, floor);
+            html.Add($"""<path class="a k{Palette.Index(index)}{new Markup(stacks.Length > 0 ? " st" : "")}" d="{area}"/>""");
         }
 
         // From the second round of colours on, the dashes tell series apart.

@@ -11,11 +11,11 @@ public static class Palette
     public static ImmutableArray<(string Light, string Dark)> Series { get; } =
     [
         ("#1f5fbf", "#6ea8fe"),
-        ("#c85a00", "#f59e42"),
+        ("#d06000", "#f0952a"),
         ("#00856b", "#2dc9a4"),
-        ("#a3327f", "#e68ac6"),
-        ("#3a97c9", "#a5def7"),
-        ("#7a6a00", "#e3d26f"),
+        ("#a3327f", "#d060b8"),
+        ("#2f9bd6", "#b9e6fb"),
+        ("#3d3a14", "#f3ea9a"),
         ("#5b3fa0", "#a78bfa"),
         ("#6b7280", "#9ca3af"),
     ];

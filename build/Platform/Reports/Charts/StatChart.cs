@@ -41,6 +41,6 @@ internal static class StatChart
         var x = series.Times.Select(t => end > start ? (t - start) / (end - start) : 0.5).ToArray();
         // Room above and below, so that the stroke is never cut; a flat line lies low.
         var y = series.Values.Select(v => series.Max > series.Min ? 0.08 + 0.84 * (v - series.Min) / (series.Max - series.Min) : double.IsNaN(v) ? v : 0.2).ToArray();
-        html.Add($"""<svg class="spark" role="img" width="100%" height="40" viewBox="0 0 1000 1000" preserveAspectRatio="none"><title>{chart.Panel} over time</title><desc>Between {UnitFormat.Format(series.Min, chart.Unit, chart.Decimals)} and {UnitFormat.Format(series.Max, chart.Unit, chart.Decimals)}.</desc><path class="a k0" d="{SvgPath.Area(x, y, [.. y.Select(_ => 0.0)])}"/><path class="l k0" d="{SvgPath.Line(x, y)}"/></svg>""");
+        html.Add($"""<svg class="spark" role="img" width="100%" height="40" viewBox="0 0 1000 1000" preserveAspectRatio="none"><title>{chart.Panel} over time</title><desc>Between {UnitFormat.Format(series.Min, chart.Unit, chart.Decimals)} and {UnitFormat.Format(series.Max, chart.Unit, chart.Decimals)}.</desc><path class="a k0" d="{SvgPath.Area(x, y, 0)}"/><path class="l k0" d="{SvgPath.Line(x, y)}"/></svg>""");
     }
 }

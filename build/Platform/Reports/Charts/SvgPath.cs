@@ -42,6 +42,30 @@ internal static class SvgPath
         return path.ToString();
     }
 
+    /// <summary>The area between a line and a level, 0 at the bottom and 1 at the top.</summary>
+    internal static string Area(IReadOnlyList<double> x, IReadOnlyList<double> upper, double floor)
+    {
+        var path = new StringBuilder(x.Count * 8);
+        var level = Size - (int)Math.Round(floor * Size);
+        for (var from = 0; from < x.Count;)
+        {
+            if (double.IsNaN(upper[from]))
+            {
+                from++;
+                continue;
+            }
+
+            var to = from;
+            while (to < x.Count && !double.IsNaN(upper[to]))
+                to++;
+            AddLine(path, [.. x.Skip(from).Take(to - from)], [.. upper.Skip(from).Take(to - from)]);
+            path.Append(CultureInfo.InvariantCulture, $"V{level}H{(int)Math.Round(x[from] * Size)}z");
+            from = to;
+        }
+
+        return path.ToString();
+    }
+
     private static void AddLine(StringBuilder path, IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         var (lastX, lastY, drawing, length) = (0, 0, false, 0);

@@ -30,7 +30,7 @@ internal static class UnitTable
 
     /// <summary>A unit with metric prefixes from nano to exa.</summary>
     internal static Unit Si(string symbol) =>
-        new([.. SmallMetric.Select((p, i) => new Step(i == 0 ? 0 : Math.Pow(1000, i - 3), Math.Pow(1000, 3 - i), $" {p}{symbol}")), .. Powers(1000, 1, Metric.Select(p => $" {p}{symbol}"))]);
+        new([.. SmallMetric.Select((p, i) => new Step(i == 0 ? 0 : Math.Pow(1000, i - 3), Math.Pow(1000, 3 - i), $" {p}{symbol}")), .. Powers(1000, 1, Metric.Select(p => $" {p}{symbol}")).Select(s => s with { From = s.Factor == 1 ? 1 : s.From })]);
 
     /// <summary>A count with K, M, B, T and a suffix.</summary>
     internal static Unit Count(string suffix) => new([.. Powers(1000, 1, Letters.Select(l => suffix.Length > 0 ? $"{l} {suffix}" : l))]);

@@ -17,16 +17,16 @@ public static class MarkdownText
         var line = SafeText.OneLine(text, maxLength);
         var escaped = new StringBuilder(line.Length + 16);
         var hexRun = 0;
-        var onlyDigits = true;
+        var firstWord = true;
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
-            // At the start of a cell or list item: GitLab's /commands, list markers and underlines.
-            if (IsStructure(c) || (i == 0 && (c is '/' or '-' or '+' or '=')) || (onlyDigits && c == '.'))
+            // At the start of a cell or list item: GitLab's /commands and list markers.
+            if (IsStructure(c) || (i == 0 && (c is '/' or '-')) || (firstWord && c == '.'))
                 escaped.Append(CultureInfo.InvariantCulture, $"&#{(int)c};");
             else
                 escaped.Append(c);
-            onlyDigits &= char.IsAsciiDigit(c);
+            firstWord &= c != ' ';
             var next = i + 1 < line.Length ? line[i + 1] : ' ';
             hexRun = char.IsAsciiHexDigitLower(c) || char.IsAsciiHexDigitUpper(c) ? hexRun + 1 : 0;
             if (StartsReference(c, next) || EndsProtocol(line, i) || hexRun == 6)
@@ -43,7 +43,7 @@ public static class MarkdownText
     public static string Code(string? text, int maxLength = 200) => Escape(text, maxLength) is { Length: > 0 } escaped ? $"<code>{escaped}</code>" : "";
 
     private static bool IsStructure(char c) => c is '&' or '<' or '>' or '|' or '`' or '*' or '_' or '[' or ']' or '(' or ')' or '\\' or '~' or '^' or '#' or '@'
-        or '!' or '$' or '{' or '}' or ':' or '"' or '\'';
+        or '!' or '$' or '=' or '+' or '{' or '}' or ':' or '"' or '\'';
 
     // GitLab: @ # ! $ % ~ & ^ * start references; both: :name: is an emoji, ABC-1 may be a tracker's issue.
     private static bool StartsReference(char c, char next) =>

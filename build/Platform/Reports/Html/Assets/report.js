@@ -39,7 +39,8 @@
   cursor.className = 'cursor';
   tip.hidden = cursor.hidden = true;
 
-  const timesOf = chart => chart.t ||= Array.from({ length: chart.r[2] }, (_, i) => chart.r[0] + i * chart.r[1]);
+  const summed = differences => { let time = 0; return differences.map(d => time += d); };
+  const timesOf = chart => chart.r ? Array.from({ length: chart.r[2] }, (_, i) => chart.r[0] + i * chart.r[1]) : summed(chart.t);
   const nearest = (times, time) => {
     let low = 0, high = times.length - 1;
     while (high - low > 1) {
@@ -55,7 +56,7 @@
 
   const show = (plot, event) => {
     const chart = charts[plot.dataset.chart], svg = plot.querySelector('svg'), box = svg.getBoundingClientRect();
-    const all = chart.s.map(s => s[3] || timesOf(chart));
+    const all = chart.times ||= chart.s.map(s => s[3] ? summed(s[3]) : timesOf(chart));
     const start = Math.min(...all.map(t => t[0])), end = Math.max(...all.map(t => t[t.length - 1]));
     const time = start + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * (end - start);
     const rows = chart.s.map((s, i) => {
