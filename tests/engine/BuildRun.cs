@@ -72,8 +72,8 @@ internal sealed class BuildRun : IDisposable
             Console.SetOut(originalOut);
             Console.SetError(originalError);
         }
-        Output = output.ToString().ReplaceLineEndings("\n").Replace(Root, "<root>", StringComparison.Ordinal);
-        Error = error.ToString().ReplaceLineEndings("\n").Replace(Root, "<root>", StringComparison.Ordinal);
+        Output = output.ToString().Replace("\r\n", "\n", StringComparison.Ordinal).Replace(Root, "<root>", StringComparison.Ordinal);
+        Error = error.ToString().Replace("\r\n", "\n", StringComparison.Ordinal).Replace(Root, "<root>", StringComparison.Ordinal);
         return this;
     }
 

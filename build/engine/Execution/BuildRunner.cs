@@ -90,7 +90,8 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
         var palette = Palette.For(environment, settings.Host);
         if (help)
         {
-            Console.Out.Write(HelpText.Render(catalog.Targets, parameters, defaults.Of, palette, environment.Width));
+            Console.Out.Write(HelpText.Render(
+                catalog.Targets, parameters, x => new HelpText.Facts(defaults.Of(x), ValueProviders.Choices(build, x)), palette, environment.Width));
             return build.ExitCode ?? 0;
         }
 

@@ -37,10 +37,10 @@ internal sealed class RedactingWriter(TextWriter inner, SecretRegistry secrets) 
                 Out(buffer);
                 return;
             }
-            var text = secrets.Redact(string.Concat(_held, buffer));
-            var held = Undecided(text);
-            _held = text[^held..];
-            Out(text.AsSpan(0, text.Length - held));
+            var text = string.Concat(_held, buffer);
+            var decided = secrets.Decided(text);
+            _held = text[decided..];
+            Out(secrets.Redact(text[..decided]));
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class RedactingWriter(TextWriter inner, SecretRegistry secrets) 
     {
         lock (_lock)
         {
-            Out(_held);
+            Out(secrets.Redact(_held));
             _held = "";
             inner.Flush();
         }
@@ -64,22 +64,6 @@ internal sealed class RedactingWriter(TextWriter inner, SecretRegistry secrets) 
     {
         if (disposing) Complete();
         base.Dispose(disposing);
-    }
-
-    /// <summary>Length of the longest end of the text with which a secret begins.</summary>
-    private int Undecided(string text)
-    {
-        var longest = 0;
-        foreach (var secret in secrets.Texts)
-        {
-            for (var length = Math.Min(secret.Length - 1, text.Length); length > longest; length--)
-            {
-                if (!text.AsSpan(text.Length - length).SequenceEqual(secret.AsSpan(0, length))) continue;
-                longest = length;
-                break;
-            }
-        }
-        return longest;
     }
 
     private void Out(ReadOnlySpan<char> text)

@@ -12,9 +12,12 @@ internal sealed class ParameterDefaults(NukeBuild build)
     /// <summary>Reads them from the fresh build object; a secret's never, and not where reading fails.</summary>
     public void Remember(ParameterCatalog catalog)
     {
+        var given = build.State.Parameters;
+        build.State.Parameters = new ParameterValues();
         foreach (var model in catalog.Own.Where(x => x is { IsSecret: false, IsListed: true }))
             if (Read(model.Member!) is { } value && Text(value) is { Length: > 0 } text)
                 _texts[model] = text;
+        build.State.Parameters = given;
     }
 
     public string? Of(ParameterModel model) =>

@@ -75,6 +75,10 @@ internal static class ValueConverter
     {
         try
         {
+            // Without this the comma of "1,5" would be taken for a separator of thousands.
+            if (type == typeof(decimal)) return decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+            if (type == typeof(double)) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+            if (type == typeof(float)) return float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
             return System.Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
         }
         catch (OverflowException)

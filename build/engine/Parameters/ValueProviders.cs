@@ -31,6 +31,10 @@ internal static class ValueProviders
         if (problems.Count > 0) throw new UsageException(problems);
     }
 
+    /// <summary>The only values a parameter can have, or null where it is open.</summary>
+    public static IReadOnlyList<string>? Choices(NukeBuild build, ParameterModel model) =>
+        model.ValueProviderMember is null ? model.Choices : Valid(build, model);
+
     private static List<string> Valid(NukeBuild build, ParameterModel model)
     {
         var owner = model.Member!.DeclaringType!;

@@ -7,20 +7,25 @@ namespace Nuke.Common.Reporting;
 /// <summary>The answer to <c>--help</c>.</summary>
 internal static class HelpText
 {
+    /// <summary>What only the build object can tell about a parameter.</summary>
+    /// <param name="Default">Its default as text.</param>
+    /// <param name="Choices">The only values there are.</param>
+    internal sealed record Facts(string? Default, IReadOnlyList<string>? Choices);
+
     /// <param name="targets">All targets of the build.</param>
     /// <param name="parameters">All its parameters.</param>
-    /// <param name="defaults">Default of a parameter as text, or null where there is none to show.</param>
+    /// <param name="facts">Default of a parameter as text, and the only values it can have; null where there is none.</param>
     /// <param name="palette">Colours.</param>
     /// <param name="width">Columns to fill.</param>
     public static string Render(
-        IReadOnlyList<ExecutableTarget> targets, ParameterCatalog parameters, Func<ParameterModel, string?> defaults, Palette palette, int width)
+        IReadOnlyList<ExecutableTarget> targets, ParameterCatalog parameters, Func<ParameterModel, Facts> facts, Palette palette, int width)
     {
         var text = new StringBuilder();
         text.Append($"{palette.Bold("Usage:")} build [target...] [--parameter [value...]]...\n\n");
         text.Append($"{palette.Bold("Targets")} (with their direct dependencies):\n\n");
         Targets(text, [.. targets.Where(x => x.Listed)], palette, width);
-        Section(text, "Parameters", parameters.Own, defaults, palette, width);
-        Section(text, "Engine parameters", BuiltInParameters.All, defaults, palette, width);
+        Section(text, "Parameters", parameters.Own, facts, palette, width);
+        Section(text, "Engine parameters", BuiltInParameters.All, facts, palette, width);
         text.Append("Values also come from NUKE_<NAME> variables and from .nuke/parameters.json.\n");
         return text.ToString();
     }
@@ -42,37 +47,37 @@ internal static class HelpText
     private static string Label(ExecutableTarget target) => target.Name + (target.IsDefault ? " (default)" : "");
 
     private static void Section(
-        StringBuilder text, string title, IEnumerable<ParameterModel> models, Func<ParameterModel, string?> defaults, Palette palette, int width)
+        StringBuilder text, string title, IEnumerable<ParameterModel> models, Func<ParameterModel, Facts> facts, Palette palette, int width)
     {
         var listed = models.Where(x => x.IsListed).DistinctBy(x => x.Key).OrderBy(x => x.Option, StringComparer.Ordinal).ToList();
         if (listed.Count == 0) return;
         text.Append(palette.Bold(title)).Append(":\n\n");
-        var column = Math.Min(34, listed.Max(x => Usage(x).Length) + 5);
+        var column = Math.Min(34, listed.Max(x => Usage(x, facts(x)).Length) + 5);
         foreach (var model in listed)
         {
-            var usage = Usage(model);
-            TextLayout.Row(text, "  " + palette.Cyan(usage), usage.Length + 2, column, Describe(model, defaults(model)), width);
+            var usage = Usage(model, facts(model));
+            TextLayout.Row(text, "  " + palette.Cyan(usage), usage.Length + 2, column, Describe(model, facts(model)), width);
         }
         text.Append('\n');
     }
 
-    private static string Usage(ParameterModel model)
+    private static string Usage(ParameterModel model, Facts facts)
     {
         if (model.IsSwitch) return model.Option;
-        var value = model.Choices is not null ? "value" : ValueConverter.Describe(model.ElementType);
+        var value = facts.Choices is not null ? "value" : ValueConverter.Describe(model.ElementType);
         value = $"<{value}>{(model.IsList ? "..." : "")}";
         return $"{model.Option} {(model.AllowsNoValue || model.IsList ? $"[{value}]" : value)}";
     }
 
-    private static string Describe(ParameterModel model, string? defaultValue)
+    private static string Describe(ParameterModel model, Facts facts)
     {
         var parts = new List<string>();
         if (model.Description?.Trim() is { Length: > 0 } description) parts.Add(description.EndsWith('.') ? description : description + ".");
-        if (model.Choices is { } choices) parts.Add($"One of {string.Join(", ", choices)}.");
+        if (facts.Choices is { Count: > 0 } choices) parts.Add($"One of {string.Join(", ", choices)}.");
         if (model.Separator is { Length: > 0 } separator) parts.Add($"Separated by '{separator}'.");
         if (model.IsSecret) parts.Add("Secret.");
         if (model.IsRequired) parts.Add("Required.");
-        if (defaultValue is { Length: > 0 }) parts.Add($"Default: {defaultValue}.");
+        if (facts.Default is { Length: > 0 } value) parts.Add($"Default: {value}.");
         return string.Join(' ', parts);
     }
 }

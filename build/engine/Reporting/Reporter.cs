@@ -70,8 +70,11 @@ internal class Reporter(TextWriter output, Palette palette, Verbosity verbosity,
     /// <summary>A target has failed.</summary>
     /// <param name="target">The target.</param>
     /// <param name="error">What went wrong; several lines.</param>
-    public virtual void TargetFailed(ExecutableTarget target, string error) =>
-        Output.WriteLine($"{Palette.Red("✗")} {Palette.Bold(target.Name)} failed after {Durations.Format(target.Duration)}\n  {Continued(error, "  ")}");
+    public virtual void TargetFailed(ExecutableTarget target, string error)
+    {
+        Output.WriteLine($"{Palette.Red("✗")} {Palette.Bold(target.Name)} failed after {Durations.Format(target.Duration)}");
+        if (error.Length > 0) Output.WriteLine("  " + Continued(error, "  "));
+    }
 
     /// <summary>Tells the host to hide a text too.</summary>
     /// <returns>What to write for it, past the redaction; empty where the host hides nothing.</returns>

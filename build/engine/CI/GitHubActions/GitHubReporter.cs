@@ -30,7 +30,7 @@ internal sealed class GitHubReporter(
     public override void TargetFailed(ExecutableTarget target, string error)
     {
         Output.WriteLine(WorkflowCommand.Write("error", error, ("title", $"{target.Name} failed")));
-        base.TargetFailed(target, WorkflowCommand.Neutralise(error));
+        base.TargetFailed(target, "");
     }
 
     public override string MaskCommand(string secret) => WorkflowCommand.Write("add-mask", secret) + "\n";
