@@ -23,20 +23,22 @@ public sealed class HostProvider : IClusterProvider
     private readonly RunSettings _settings;
     private readonly IProgressReporter _progress;
     private readonly ToolResolver _resolver;
+    private readonly PortRegistry _ports;
     private readonly HostApps _apps;
     private Dictionary<string, ResolvedTool> _tools = [];
 
     /// <summary>Creates the provider for one cluster.</summary>
-    public HostProvider(Workspace workspace, RunSettings settings, ToolResolver resolver, AppBuilder builder, IProcessTable processes, HttpClient http, IProgressReporter progress, TimeProvider clock)
+    public HostProvider(Workspace workspace, RunSettings settings, ToolResolver resolver, AppBuilder builder, PortRegistry ports, IProcessTable processes, HttpClient http, IProgressReporter progress, TimeProvider clock)
     {
         _settings = settings;
         _progress = progress;
         _resolver = resolver;
+        _ports = ports;
         _folder = new HostFolder(workspace.ClusterFolder(settings.Cluster.Name));
         _state = new HostStateFile(_folder.StateFile);
         _supervisor = new HostSupervisor(_folder, _state, processes, new ProcessEnder(processes, clock), http);
         _components = HostComponentFile.LoadAll(Path.Combine(workspace.PlatformRoot, "stack", "host"));
-        _apps = new HostApps(_folder, _state, _supervisor, builder, settings, progress);
+        _apps = new HostApps(_folder, _state, _supervisor, ports, builder, settings, progress);
     }
 
     /// <inheritdoc/>
@@ -62,7 +64,7 @@ public sealed class HostProvider : IClusterProvider
     /// <inheritdoc/>
     public async Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation)
     {
-        var stack = new HostStack(_folder, _state, _supervisor, _settings, _progress);
+        var stack = new HostStack(_folder, _state, _supervisor, _ports, _settings, _progress);
         await stack.DeployAsync(_components, _tools, content, cancellation);
         return Connect();
     }
@@ -96,6 +98,7 @@ public sealed class HostProvider : IClusterProvider
         await _supervisor.EndAllAsync(cancellation);
         if (Directory.Exists(_folder.Root))
             Directory.Delete(_folder.Root, recursive: true);
+        await _ports.ForgetAsync(_folder.Root, cancellation);
     }
 
     private async Task<Dictionary<string, ResolvedTool>> ResolveAsync(IStep step, CancellationToken cancellation)

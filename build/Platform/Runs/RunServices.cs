@@ -4,6 +4,7 @@ using TalosPlatform.Settings;
 using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Processes;
 using TalosPlatform.Shared.Progress;
+using TalosPlatform.Stack.Host;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
 
@@ -43,7 +44,7 @@ public sealed record RunServices(
 
     /// <summary>The providers in the order of preference.</summary>
     public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings) =>
-        [new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), Processes, Http, Progress, Clock)];
+        [new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Processes, Http, Progress, Clock)];
 
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();

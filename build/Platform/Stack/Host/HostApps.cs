@@ -8,7 +8,7 @@ using TalosPlatform.Workloads;
 namespace TalosPlatform.Stack.Host;
 
 /// <summary>Builds and runs applications as processes of this machine.</summary>
-public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervisor supervisor, AppBuilder builder, RunSettings settings, IProgressReporter progress)
+public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, AppBuilder builder, RunSettings settings, IProgressReporter progress)
 {
     private const int FirstPort = 8080;
     private const int PortAttempts = 5;
@@ -40,7 +40,9 @@ public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervi
 
     private async Task StartAllAsync(List<AppDefinition> apps, string path, CancellationToken cancellation)
     {
-        var ports = AllocatePorts(apps);
+        var ports = await new HostPorts(folder, state, supervisor, registry).AllocateAsync(
+            apps.ToDictionary(app => app.Name, app => app.Ports.Keys.ToImmutableSortedDictionary(name => name, _ => FirstPort, StringComparer.Ordinal)),
+            cancellation);
         using var failFast = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var work = apps.Select(async app =>
         {
@@ -63,23 +65,6 @@ public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervi
         ScrapeTarget.Save(
             apps.Select(app => ScrapeTarget.OfApp(app, ports[app.Name], Environment.MachineName)).OfType<ScrapeTarget>(),
             Path.Combine(folder.Targets, "apps.json"));
-    }
-
-    private Dictionary<string, ImmutableSortedDictionary<string, int>> AllocatePorts(List<AppDefinition> apps)
-    {
-        var allocator = PortAllocator.ForThisMachine();
-        var known = state.Read().Processes;
-        foreach (var port in known.Values.Where(p => supervisor.Runs(p)).SelectMany(p => p.Ports.Values))
-            allocator.Keep(port);
-        return apps.ToDictionary(app => app.Name, app =>
-        {
-            var before = known.GetValueOrDefault(app.Name);
-            var runs = before is not null && supervisor.Runs(before);
-            return app.Ports.Keys.ToImmutableSortedDictionary(
-                name => name,
-                name => runs && before!.Ports.TryGetValue(name, out var ours) ? ours : allocator.Take(before?.Ports.GetValueOrDefault(name, FirstPort) ?? FirstPort),
-                StringComparer.Ordinal);
-        }, StringComparer.Ordinal);
     }
 
     private HostProcessSpec Specify(AppDefinition app, string output, Dictionary<string, ImmutableSortedDictionary<string, int>> ports, string path)

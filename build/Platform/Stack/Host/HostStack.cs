@@ -9,7 +9,7 @@ using TalosPlatform.Stack.Tools;
 namespace TalosPlatform.Stack.Host;
 
 /// <summary>Deploys the components of the stack as processes of this machine.</summary>
-public sealed class HostStack(HostFolder folder, HostStateFile state, HostSupervisor supervisor, RunSettings settings, IProgressReporter progress)
+public sealed class HostStack(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, RunSettings settings, IProgressReporter progress)
 {
     // Several builds may choose ports at the same moment; whoever loses chooses again.
     private const int PortAttempts = 5;
@@ -58,7 +58,7 @@ public sealed class HostStack(HostFolder folder, HostStateFile state, HostSuperv
 
     private async Task StartAllAsync(ImmutableArray<HostComponent> components, IReadOnlyDictionary<string, ResolvedTool> tools, StackContent content, CancellationToken cancellation)
     {
-        var ports = AllocatePorts(components);
+        var ports = await AllocatePortsAsync(components, cancellation);
         var names = components.Select(c => c.Name).ToHashSet();
         var specs = components.Select(component => Specify(component, tools[component.Tool], ports, names, content)).ToList();
         SaveTargets(components, ports);
@@ -79,29 +79,8 @@ public sealed class HostStack(HostFolder folder, HostStateFile state, HostSuperv
         await Failures.FirstAsync(work);
     }
 
-    private Dictionary<string, ImmutableSortedDictionary<string, int>> AllocatePorts(ImmutableArray<HostComponent> components)
-    {
-        var allocator = PortAllocator.ForThisMachine();
-        var known = state.Read().Processes;
-        var result = new Dictionary<string, ImmutableSortedDictionary<string, int>>(StringComparer.Ordinal);
-        foreach (var process in known.Values.Where(p => supervisor.Runs(p)))
-        {
-            foreach (var port in process.Ports.Values)
-                allocator.Keep(port);
-        }
-
-        foreach (var component in components)
-        {
-            var before = known.GetValueOrDefault(component.Name);
-            var runs = before is not null && supervisor.Runs(before);
-            result[component.Name] = component.Ports.ToImmutableSortedDictionary(
-                p => p.Key,
-                p => runs && before!.Ports.TryGetValue(p.Key, out var ours) ? ours : allocator.Take(before?.Ports.GetValueOrDefault(p.Key, p.Value) ?? p.Value),
-                StringComparer.Ordinal);
-        }
-
-        return result;
-    }
+    private Task<Dictionary<string, ImmutableSortedDictionary<string, int>>> AllocatePortsAsync(ImmutableArray<HostComponent> components, CancellationToken cancellation) =>
+        new HostPorts(folder, state, supervisor, registry).AllocateAsync(components.ToDictionary(c => c.Name, c => c.Ports), cancellation);
 
     private HostProcessSpec Specify(HostComponent component, ResolvedTool tool, Dictionary<string, ImmutableSortedDictionary<string, int>> ports, HashSet<string> names, StackContent content)
     {

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace TalosPlatform.Stack.Host;
+
+/// <summary>Ports of the processes of one cluster: a running one keeps its own, the others get their old or preferred one when it is free.</summary>
+internal sealed class HostPorts(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry)
+{
+    /// <summary>Chooses ports.</summary>
+    /// <param name="wanted">Preferred ports by process and name.</param>
+    /// <param name="cancellation">Stops waiting for another build.</param>
+    public async Task<Dictionary<string, ImmutableSortedDictionary<string, int>>> AllocateAsync(IReadOnlyDictionary<string, ImmutableSortedDictionary<string, int>> wanted, CancellationToken cancellation)
+    {
+        var result = new Dictionary<string, ImmutableSortedDictionary<string, int>>(StringComparer.Ordinal);
+        var known = state.Read().Processes;
+        var kept = known.Values.Where(process => supervisor.Runs(process)).SelectMany(process => process.Ports.Values).ToList();
+        await registry.ChooseAsync(folder.Root, allocator =>
+        {
+            kept.ForEach(allocator.Keep);
+            foreach (var (name, ports) in wanted)
+            {
+                var before = known.GetValueOrDefault(name);
+                var runs = before is not null && supervisor.Runs(before);
+                result[name] = ports.ToImmutableSortedDictionary(
+                    port => port.Key,
+                    port => runs && before!.Ports.TryGetValue(port.Key, out var ours) ? ours : allocator.Take(before?.Ports.GetValueOrDefault(port.Key, port.Value) ?? port.Value),
+                    StringComparer.Ordinal);
+            }
+
+            return kept.Concat(result.Values.SelectMany(ports => ports.Values));
+        }, cancellation);
+        return result;
+    }
+}

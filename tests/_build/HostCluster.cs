@@ -1,0 +1,54 @@
+using System.Net.NetworkInformation;
+using TalosPlatform.Shared.Processes;
+using TalosPlatform.Stack.Host;
+using TalosPlatform.Tests.Shared;
+
+namespace TalosPlatform.Tests.Build;
+
+/// <summary>A workspace with a cluster on the host provider; whatever the test did, nothing of it stays.</summary>
+public sealed class HostCluster : IAsyncDisposable
+{
+    private const string Name = "under-test";
+    private readonly TemporaryFolder _workspace = new();
+
+    public string Workspace => _workspace.Path;
+
+    public string Folder => Path.Combine(Workspace, ".talos-dev", "clusters", Name);
+
+    public IReadOnlyList<ProcessIdentity> Processes => IProcessTable.ForThisMachine().FindByEnvironment(HostFolder.OwnerVariable, Folder);
+
+    public HostState State => new HostStateFile(new HostFolder(Folder).StateFile).Read();
+
+    internal RunningBuild Start(params string[] arguments) => BuildScript.Start(Workspace, [.. arguments, "--cluster-name", Name]);
+
+    public Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => BuildScript.RunAsync(Workspace, [.. arguments, "--cluster-name", Name]);
+
+    public void Write(string name, string content) => _workspace.Write(name, content);
+
+    /// <summary>Teardown must leave no process, no port and no file but the reports.</summary>
+    public async Task TeardownLeavesNothingAsync()
+    {
+        var ports = State.Processes.Values.SelectMany(p => p.Ports.Where(port => port.Key == "http").Select(port => port.Value)).ToHashSet();
+        var (exitCode, output) = await RunAsync("Teardown");
+        Assert.True(exitCode == 0, output);
+        Assert.Empty(Processes);
+        Assert.False(Directory.Exists(Path.Combine(Workspace, ".talos-dev", "clusters")), "files of the cluster are left");
+        Assert.DoesNotContain(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners(), endpoint => ports.Contains(endpoint.Port) && endpoint.Address.ToString() == "127.0.0.1");
+    }
+
+    /// <summary>What runs is what the state says, and all of it.</summary>
+    public void StateIsTrue()
+    {
+        var running = Processes;
+        var known = State.Processes.Values.Select(p => p.Process).ToHashSet();
+        Assert.All(known, process => Assert.Contains(process, running));
+        var table = IProcessTable.ForThisMachine();
+        Assert.All(running, process => Assert.Contains(table.GroupOf(process.Pid) ?? 0, known.Select(k => k.Pid)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("Teardown");
+        _workspace.Dispose();
+    }
+}
