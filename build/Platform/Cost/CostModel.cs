@@ -28,8 +28,9 @@ public static class CostModel
         var (settings, book, services) = (input.Settings, input.Prices, input.Services);
         var scheme = Scheme(input);
         var expected = scheme.Price(services, Bound.Expected, Bound.Expected);
-        var low = scheme.Price(services, Bound.Low, Bound.Low);
-        var high = scheme.Price(services, Bound.High, Bound.High);
+        var least = scheme.Price(services, Bound.Low, Bound.Expected);
+        var most = scheme.Price(services, Bound.High, Bound.Expected);
+        var (low, high) = scheme.PriceVaries ? (scheme.Price(services, Bound.Low, Bound.Low), scheme.Price(services, Bound.High, Bound.High)) : (least, most);
         var (fees, feeGaps) = FixedCosts.Price(book, settings);
         ImmutableArray<CostLine> lines = [.. expected.Lines.Select(l => Rounded(l with { Low = Same(low, l), High = Same(high, l) })), .. fees.Select(Rounded)];
         var fixedTotal = fees.Sum(f => Money(f.Monthly));
@@ -54,7 +55,7 @@ public static class CostModel
             Gaps = [.. input.Gaps.Concat(expected.Gaps).Concat(feeGaps).Distinct()],
             Budget = settings.BudgetMonthly,
             Recommendations = CostAdvisor.Advise(input, scheme, expected),
-            Assumptions = [.. ErrorContributors.Name(scheme, services, book.Currency), .. Assumptions(input, scheme), .. RightSizingAdvice.Refusals(services, settings), .. input.Notes.Distinct()],
+            Assumptions = [.. ErrorContributors.Name(services, least, most, scheme.PriceVaries ? expected.Lines.Sum(l => l.High - l.Low) : 0, book.Currency), .. Assumptions(input, scheme), .. RightSizingAdvice.Refusals(services, settings), .. input.Notes.Distinct()],
         };
         return section with { Findings = Findings(section, services, settings) };
     }

@@ -8,16 +8,18 @@ namespace TalosPlatform.Cost;
 public static class ErrorContributors
 {
     /// <summary>One sentence for each source of error, the largest first; the effect of each is taken alone, all else as expected.</summary>
-    public static IEnumerable<string> Name(IComputeScheme scheme, ImmutableArray<ServiceDemand> services, string currency)
+    /// <param name="services">What has to run.</param>
+    /// <param name="least">The bill at the least usage.</param>
+    /// <param name="most">The bill at the most usage.</param>
+    /// <param name="price">From the lowest to the highest price of the expected bill.</param>
+    /// <param name="currency">ISO 4217 code.</param>
+    public static IEnumerable<string> Name(ImmutableArray<ServiceDemand> services, ComputeBill least, ComputeBill most, decimal price, string currency)
     {
-        decimal Total(Bound usage, Bound price) => scheme.Price(services, usage, price).Total;
-        var least = scheme.Price(services, Bound.Low, Bound.Expected);
-        var most = scheme.Price(services, Bound.High, Bound.Expected);
         var widest = services.Select((s, i) => (s.Name, Width: most.Allocated[i] - least.Allocated[i])).OrderByDescending(s => s.Width).FirstOrDefault();
-        var contributors = new List<(string Text, decimal Width)>
+        var contributors = new (string Text, decimal Width)[]
         {
             ("the measured usage" + (widest is { Width: > 0 } ? $", most of all that of \"{widest.Name}\"" : ""), most.Total - least.Total),
-            ("the spot price between zones", Total(Bound.Expected, Bound.High) - Total(Bound.Expected, Bound.Low)),
+            ("the spot price between zones", price),
         };
         var found = contributors.Where(c => c.Width > 0).OrderByDescending(c => c.Width).ToList();
         if (found.Count == 0)

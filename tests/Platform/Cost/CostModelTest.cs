@@ -84,6 +84,16 @@ public class CostModelTest
     }
 
     [Fact]
+    public void Auto_finds_what_trying_every_type_finds() => Services.Sample(services =>
+    {
+        var settings = new CostSettings();
+        var tried = Aws.Nodes.Where(n => n.Gpus == 0 && n.Architecture == "amd64").Select(n => new NodesScheme(Aws, n, null, "on-demand", 730).Price(services, Bound.Expected, Bound.Expected)).ToList();
+        var cheapest = tried.OrderBy(b => b.Unplaced).ThenBy(b => b.Total).First();
+        var chosen = NodeChoice.Cheapest(Aws, settings, services, _ => true)!.Value.Bill;
+        Assert.Equal((cheapest.Unplaced, cheapest.Total), (chosen.Unplaced, chosen.Total));
+    });
+
+    [Fact]
     public void An_unknown_price_is_a_gap_and_never_zero()
     {
         var settings = M5 with { Storage = [new("io9", 10)], Extras = [new("teleport", 1)], ControlPlane = "free" };

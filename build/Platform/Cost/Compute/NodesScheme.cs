@@ -24,6 +24,9 @@ public sealed class NodesScheme(PriceBook book, NodePrice node, int? nodes, stri
     public NodePricing Pricing { get; } = NodePricing.Of(node, book, purchase, hours);
 
     /// <inheritdoc/>
+    public bool PriceVaries => Pricing.Monthly.Low < Pricing.Monthly.High;
+
+    /// <inheritdoc/>
     public ComputeBill Price(ImmutableArray<ServiceDemand> services, Bound usage, Bound price)
     {
         var packing = Pack(services, usage);

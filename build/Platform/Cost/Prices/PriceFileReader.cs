@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TalosPlatform.Shared;
-using TalosPlatform.Shared.Text;
 using TalosPlatform.Shared.Yaml;
+using static TalosPlatform.Cost.Prices.PriceFields;
 
 namespace TalosPlatform.Cost.Prices;
 
@@ -179,39 +179,5 @@ public static class PriceFileReader
         var source = Source(map, sources);
         map.RejectUnknownKeys();
         return new SustainedUse([.. families], [.. quarters], full ?? 1, source ?? Nowhere);
-    }
-
-    // Stands in while reading goes on; a file that names no source is refused in the end.
-    private static readonly PriceSource Nowhere = new("", "", "", DateOnly.MinValue);
-
-    private static PriceSource? Source(YamlMapping map, ImmutableDictionary<string, PriceSource> sources, string key = "source")
-    {
-        var id = map.RequiredText(key);
-        if (id.Length == 0)
-            return null;
-        if (!sources.TryGetValue(id, out var source))
-            map.Report(key, "unknown-source", $"no source \"{id}\" is listed under \"sources\": {NearestName.Hint(id, [.. sources.Keys])}");
-        return source;
-    }
-
-    private static string Required(YamlMapping map, string key, IReadOnlyCollection<string> choices)
-    {
-        if (!map.Has(key))
-            map.Report(key, "missing-key", $"\"{key}\" is required, one of {string.Join(", ", choices)}");
-        return map.Choice(key, choices) ?? "";
-    }
-
-    private static decimal? Positive(YamlMapping map, string key) => Checked(map, key, value => value > 0, "above 0");
-
-    private static decimal? NotNegative(YamlMapping map, string key) => Checked(map, key, value => value >= 0, "0 or more");
-
-    private static decimal? Checked(YamlMapping map, string key, Predicate<decimal> valid, string expected)
-    {
-        if (!map.Has(key))
-            map.Report(key, "missing-key", $"\"{key}\" is required");
-        var value = map.Decimal(key);
-        if (value is { } number && !valid(number))
-            map.Report(key, "invalid-value", $"\"{key}\" must be {expected}, not {number.ToString(CultureInfo.InvariantCulture)}");
-        return value;
     }
 }

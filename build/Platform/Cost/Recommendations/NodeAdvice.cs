@@ -28,10 +28,11 @@ public static class NodeAdvice
 
     private static CostAdvice? Type(CostInput input, NodesScheme scheme, ComputeBill bill)
     {
-        var best = NodeChoice.Rank(input.Prices, input.Settings with { Nodes = null }, input.Services).FirstOrDefault(c => Comparable(c.Node, scheme.Node) && c.Bill.Unplaced <= bill.Unplaced);
-        var saving = best.Bill is null ? 0 : bill.Total - best.Bill.Total;
+        if (NodeChoice.Cheapest(input.Prices, input.Settings, input.Services, n => Comparable(n, scheme.Node)) is not { } best || best.Bill.Unplaced > bill.Unplaced)
+            return null;
+        var saving = bill.Total - best.Bill.Total;
         return saving <= Worthwhile * bill.Total ? null : new CostAdvice("node-type", scheme.Node.Type,
-            $"{best.Bill!.Pools[0].Count} × {best.Node.Type} hold everything that {bill.Pools[0].Count} × {scheme.Node.Type} do", saving);
+            $"{best.Bill.Pools[0].Count} × {best.Node.Type} hold everything that {bill.Pools[0].Count} × {scheme.Node.Type} do", saving);
     }
 
     // Each node is replaced by the cheapest type that still holds what was packed on it.
