@@ -28,5 +28,8 @@ internal sealed class ForLint : IAlertLint
     private static bool IsMomentary(Rule alert) =>
         alert.Parsed.Expression is { } expression
         && expression.MetricSelectors().Any()
-        && !expression.RangeDurations().Any(d => d.Length >= SmoothRange);
+        && !expression.RangeDurations().Any(d => d.Length >= SmoothRange)
+
+        // What compares a time of the past with now does not depend on a single scrape either.
+        && !expression.Functions().Any(f => f.Name == "time");
 }

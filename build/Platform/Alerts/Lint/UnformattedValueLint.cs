@@ -15,6 +15,12 @@ internal sealed partial class UnformattedValueLint : IAlertLint
         "double_exponential_smoothing", "holt_winters",
     };
 
+    private static readonly HashSet<string> KeepsUnit = new(StringComparer.Ordinal)
+    {
+        "abs", "clamp", "clamp_max", "clamp_min", "idelta", "label_join", "label_replace", "last_over_time", "max_over_time", "min_over_time",
+        "sort", "sort_desc", "sqrt", "sum_over_time",
+    };
+
     public string Id => "alert-unformatted-value";
 
     public IEnumerable<LintNote> Check(Rule alert, LintContext context)
@@ -28,14 +34,22 @@ internal sealed partial class UnformattedValueLint : IAlertLint
         }
     }
 
-    private static bool NeedsFormat(PromQlExpression expression) => expression.DescendantsAndSelf().Any(node => node switch
+    // Follows the value, not the condition: of "a / b > 0.1 and c > 1" it is a / b.
+    private static bool NeedsFormat(PromQlExpression expression) => expression.Unwrap() switch
     {
-        CallExpression call => Fractional.Contains(call.Function.Name),
-        AggregateExpression aggregate => aggregate.Operator is AggregateOperator.Avg or AggregateOperator.Quantile or AggregateOperator.Stddev,
-        BinaryExpression binary => binary.Operator == BinaryOperator.Divide,
+        CallExpression call => Fractional.Contains(call.Function.Name) || (KeepsUnit.Contains(call.Function.Name) && call.Arguments.Any(NeedsFormat)),
+        AggregateExpression { Operator: AggregateOperator.Avg or AggregateOperator.Quantile or AggregateOperator.Stddev or AggregateOperator.Stdvar } => true,
+        AggregateExpression { Operator: AggregateOperator.Count or AggregateOperator.CountValues or AggregateOperator.Group } => false,
+        AggregateExpression aggregate => NeedsFormat(aggregate.Operand),
+        BinaryExpression { Operator: BinaryOperator.Divide } => true,
+        BinaryExpression { Operator: BinaryOperator.Or } either => NeedsFormat(either.Left) || NeedsFormat(either.Right),
+        BinaryExpression binary when binary.Operator.IsComparison() || binary.Operator.IsSetOperator() => NeedsFormat(binary.Left),
+        BinaryExpression binary => NeedsFormat(binary.Left) || NeedsFormat(binary.Right),
+        MatrixSelector matrix => NeedsFormat(matrix.Vector),
+        SubqueryExpression subquery => NeedsFormat(subquery.Inner),
         VectorSelector { MetricName: { } name } => name.EndsWith("_bytes", StringComparison.Ordinal) || name.EndsWith("_seconds", StringComparison.Ordinal) || name.EndsWith("_ratio", StringComparison.Ordinal),
         _ => false,
-    });
+    };
 
     [GeneratedRegex(@"\{\{-?\s*(\$value|\.Value)\s*-?\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex BareValue();
