@@ -68,6 +68,6 @@ public sealed record DashboardExclusions(ImmutableArray<Exclusion> Exclusions, I
 
     private static bool Accepts(Exclusion exclusion, LocatedFinding located) =>
         Wildcard.Matches(exclusion.Rule, located.Finding.Rule)
-        && (located.Dashboard is { } dashboard ? LocatedFinding.IsMeant(exclusion.Dashboard, dashboard) : Wildcard.Matches(exclusion.Dashboard, located.Finding.File))
+        && (located.Dashboard?.IsMeantBy(exclusion.Dashboard) ?? Wildcard.Matches(exclusion.Dashboard, located.Finding.File))
         && (exclusion.Panel is null || Wildcard.Matches(exclusion.Panel, located.Owner));
 }

@@ -1,36 +1,62 @@
 using System.Collections.Immutable;
 using TalosPlatform.Dashboards.Execution;
-using TalosPlatform.Dashboards.Reading;
 using TalosPlatform.Shared;
 using TalosPlatform.Stack;
 
 namespace TalosPlatform.Dashboards;
 
 /// <summary>Holds the list of queries that are expected to give nothing against what they gave.</summary>
-internal static class DashboardExpectations
+internal sealed class DashboardExpectations(ImmutableArray<ExpectedEmpty> entries, IServiceGateway services)
 {
-    /// <summary>Marks the verdicts that were expected to be empty.</summary>
-    public static ImmutableArray<QueryVerdict> Mark(ImmutableArray<QueryVerdict> verdicts, ImmutableArray<ExpectedEmpty> expected, IServiceGateway services) =>
-        [.. verdicts.Select(v => !v.Outcome.IsEmpty ? v : expected.FirstOrDefault(e => Holds(e, services) && Means(e, v.Query)) is { } entry ? v with { ExpectedReason = entry.Reason } : v)];
+    // An entry may name a component in whose absence alone it holds.
+    private readonly ImmutableArray<Tally> _tallies = [.. entries.Where(e => e.Unless is null || services.WhyNot(e.Unless) is not null).Select(e => new Tally(e))];
+    private readonly Lock _gate = new();
+
+    /// <summary>Marks the verdicts that were expected to be empty, and keeps count for <see cref="Outdated"/>.</summary>
+    public ImmutableArray<QueryVerdict> Mark(DashboardIdentity dashboard, ImmutableArray<QueryVerdict> verdicts)
+    {
+        if (_tallies.IsEmpty)
+            return verdicts;
+        lock (_gate)
+            return [.. verdicts.Select(v => Mark(dashboard, v))];
+    }
 
     /// <summary>Entries that no longer hold: their queries give data, or do not exist.</summary>
-    public static IEnumerable<LocatedFinding> Outdated(ImmutableArray<QueryVerdict> verdicts, ImmutableArray<Dashboard> dashboards, ImmutableArray<ExpectedEmpty> expected, IServiceGateway services)
+    public IEnumerable<LocatedFinding> Outdated(IEnumerable<DashboardIdentity> dashboards)
     {
-        foreach (var entry in expected.Where(e => Holds(e, services)))
+        foreach (var tally in _tallies)
         {
-            var meant = verdicts.Where(v => Means(entry, v.Query)).ToList();
+            var entry = tally.Entry;
             var name = $"\"{entry.Panel}\"" + (entry.Query is null ? "" : $" query {entry.Query}");
-            if (meant.Count == 0 && dashboards.FirstOrDefault(d => LocatedFinding.IsMeant(entry.Dashboard, d)) is { } dashboard)
-                yield return new(dashboard.File.Finding(dashboard.Root, "expected-empty-unused", Severity.Warning, $"{name} is expected to be empty ({entry.Reason}), but no query is called so; remove the entry or correct its names"), dashboard, "");
-            else if (meant.Count > 0 && meant.All(v => v.Outcome.HasData))
-                yield return new(meant[0].Query.Dashboard.File.Finding(meant[0].Query.Node, "expected-empty-has-data", Severity.Error, $"{name} is expected to be empty ({entry.Reason}), but gives data; remove the entry"), meant[0].Query.Dashboard, meant[0].Query.Owner);
+            if (tally.First is null && dashboards.FirstOrDefault(d => d.IsMeantBy(entry.Dashboard)) is { } dashboard)
+                yield return new(dashboard.Place with { Rule = "expected-empty-unused", Severity = Severity.Warning, Message = $"{name} is expected to be empty ({entry.Reason}), but no query is called so; remove the entry or correct its names" }, dashboard, "");
+            else if (tally is { First: { } first, AllHaveData: true })
+                yield return first with { Finding = first.Finding with { Message = $"{name} is expected to be empty ({entry.Reason}), but gives data; remove the entry" } };
         }
     }
 
-    private static bool Holds(ExpectedEmpty entry, IServiceGateway services) => entry.Unless is null || services.WhyNot(entry.Unless) is not null;
+    private QueryVerdict Mark(DashboardIdentity dashboard, QueryVerdict verdict)
+    {
+        foreach (var tally in _tallies)
+        {
+            var (entry, query) = (tally.Entry, verdict.Query);
+            if (!dashboard.IsMeantBy(entry.Dashboard) || !Wildcard.Matches(entry.Panel, query.Owner) || entry.Query is not null && entry.Query != query.RefId)
+                continue;
+            tally.First ??= new(query.Dashboard.File.Finding(query.Node, "expected-empty-has-data", Severity.Error, ""), dashboard, query.Owner);
+            tally.AllHaveData &= verdict.Outcome.HasData;
+            if (verdict.Outcome.IsEmpty && verdict.ExpectedReason.Length == 0)
+                verdict = verdict with { ExpectedReason = entry.Reason };
+        }
 
-    private static bool Means(ExpectedEmpty entry, DashboardQuery query) =>
-        LocatedFinding.IsMeant(entry.Dashboard, query.Dashboard)
-        && Wildcard.Matches(entry.Panel, query.Owner)
-        && (entry.Query is null || entry.Query == query.RefId);
+        return verdict;
+    }
+
+    private sealed class Tally(ExpectedEmpty entry)
+    {
+        public ExpectedEmpty Entry { get; } = entry;
+
+        public LocatedFinding? First { get; set; }
+
+        public bool AllHaveData { get; set; } = true;
+    }
 }

@@ -29,6 +29,7 @@ internal sealed class DashboardSession : IDisposable
         To = request.To ?? DateTimeOffset.UtcNow;
         From = To - request.Window;
         Datasources = new DatasourceResolver(request.Datasources);
+        Expectations = new DashboardExpectations(request.Offline ? [] : request.ExpectedEmpty, services);
         _deadline = new CancellationTokenSource(request.Deadline);
         var backends = new Dictionary<QueryLanguage, IQueryBackend>();
         foreach (var language in request.Offline ? [] : Enum.GetValues<QueryLanguage>())
@@ -55,6 +56,8 @@ internal sealed class DashboardSession : IDisposable
 
     public DatasourceResolver Datasources { get; }
 
+    public DashboardExpectations Expectations { get; }
+
     public VariableResolver Variables { get; }
 
     public QueryPlanner Planner { get; }
@@ -76,14 +79,18 @@ internal sealed class DashboardSession : IDisposable
     public Task<FrozenDictionary<string, string>> MetadataAsync(CancellationToken cancellation) =>
         _metadata?.TypesAsync(cancellation) ?? Task.FromResult(FrozenDictionary<string, string>.Empty);
 
-    /// <summary>One finding for every file and server whose queries failed because the server did not answer.</summary>
-    public IEnumerable<LocatedFinding> Unavailable(ImmutableArray<QueryVerdict> verdicts) => verdicts
+    /// <summary>One finding for every server that did not answer queries of a dashboard.</summary>
+    public IEnumerable<LocatedFinding> Unavailable(DashboardIdentity dashboard, ImmutableArray<QueryVerdict> verdicts) => verdicts
         .Where(v => v.Outcome.Kind == OutcomeKind.Unavailable)
-        .GroupBy(v => (v.Query.Dashboard, v.Query.Language))
+        .GroupBy(v => v.Query.Language)
         .Select(group => new LocatedFinding(
-            group.Key.Dashboard.File.Finding(group.Key.Dashboard.Root, "server-unavailable", Severity.Error,
-                $"{group.Count()} queries could not be run, because {(group.Key.Language is { } language ? Service(language) : "the server")} does not answer: {group.First().Outcome.Message}"),
-            group.Key.Dashboard, ""));
+            dashboard.Place with
+            {
+                Rule = "server-unavailable",
+                Severity = Severity.Error,
+                Message = $"{group.Count()} queries could not be run, because {(group.Key is { } language ? Service(language) : "the server")} does not answer: {group.First().Outcome.Message}",
+            },
+            dashboard, ""));
 
     public void Dispose()
     {

@@ -1,12 +1,9 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using TalosPlatform.Dashboards.Charts;
 using TalosPlatform.Dashboards.Execution;
 using TalosPlatform.Dashboards.Reading;
 using TalosPlatform.Dashboards.Rules;
-using TalosPlatform.Dashboards.Variables;
 using TalosPlatform.Reports;
-using TalosPlatform.Shared;
 using TalosPlatform.Stack;
 
 namespace TalosPlatform.Dashboards;
@@ -22,54 +19,56 @@ public static class DashboardValidator
     public static async Task<DashboardsSection> ValidateAsync(DashboardRequest request, IServiceGateway services, CancellationToken cancellation = default)
     {
         using var session = DashboardSession.Open(request, services);
-        var read = request.Files.Select(f => (File: f, Result: DashboardReader.Load(f.Path, f.Name))).ToList();
-        var sources = read.Where(r => r.Result.Dashboard is not null).Select(r => new DashboardSource(r.File, r.Result.Dashboard!)).ToImmutableArray();
-
-        var checkedDashboards = new ConcurrentBag<CheckedDashboard>();
+        var results = new CheckedDashboard[request.Files.Length];
         await Parallel.ForEachAsync(
-            sources,
+            Enumerable.Range(0, request.Files.Length),
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, request.Parallelism), CancellationToken = cancellation },
-            async (source, token) => checkedDashboards.Add(await CheckAsync(source, session, token)));
-        var results = checkedDashboards.OrderBy(c => c.Source.File.Name, StringComparer.Ordinal).ToImmutableArray();
+            async (index, token) => results[index] = await CheckAsync(request.Files[index], session, token));
 
-        var verdicts = results.SelectMany(r => r.Verdicts).ToImmutableArray();
-        var findings = read.Select(r => r.Result.Error).OfType<Finding>().Select(f => new LocatedFinding(f, null, ""))
-            .Concat(results.SelectMany(r => r.Findings))
-            .Concat(verdicts.SelectMany(VerdictFindings.Of))
-            .Concat(session.Unavailable(verdicts))
-            .Concat(RuleSet.CheckSet(sources))
-            .Concat(request.Offline ? [] : DashboardExpectations.Outdated(verdicts, [.. sources.Select(s => s.Dashboard)], request.ExpectedEmpty, services))
+        var dashboards = results.Select(r => r.Identity).OfType<DashboardIdentity>().ToList();
+        var findings = results.SelectMany(r => r.Findings)
+            .Concat(RuleSet.CheckSet(dashboards))
+            .Concat(session.Expectations.Outdated(dashboards))
             .ToImmutableArray();
-
+        int Count(Func<QueryOutcome, bool> counts) => results.Sum(r => r.Outcomes.Count(counts));
         return new DashboardsSection(
             request.Files.Length,
-            sources.Sum(s => s.Dashboard.Panels.Length),
-            verdicts.Length,
-            verdicts.Count(v => v.Outcome.HasData),
-            verdicts.Count(v => v.Outcome.IsEmpty),
-            verdicts.Count(v => v.Outcome.IsFailed),
-            verdicts.Count(v => v.Outcome.Kind == OutcomeKind.Skipped),
+            results.Sum(r => r.Panels),
+            Count(_ => true),
+            Count(o => o.HasData),
+            Count(o => o.IsEmpty),
+            Count(o => o.IsFailed),
+            Count(o => o.Kind == OutcomeKind.Skipped),
             DashboardExclusions.Apply(findings, request.Exclusions, request.Strict))
         {
-            Charts = request.Offline ? [] : [.. results.SelectMany(r => ChartBuilder.Build(r.Source.Dashboard, r.Verdicts))],
+            Charts = [.. results.SelectMany(r => r.Charts)],
         };
     }
 
-    private static async Task<CheckedDashboard> CheckAsync(DashboardSource source, DashboardSession session, CancellationToken cancellation)
+    private static async Task<CheckedDashboard> CheckAsync(DashboardFile file, DashboardSession session, CancellationToken cancellation)
     {
-        var dashboard = source.Dashboard;
+        var (read, error) = DashboardReader.Load(file.Path, file.Name);
+        if (read is not { } dashboard)
+            return new CheckedDashboard(null, 0, [], [new LocatedFinding(error!, null, "")], []);
+        var source = new DashboardSource(file, dashboard);
         var variables = await session.Variables.ResolveAsync(dashboard, session.From, session.To, cancellation);
         var queries = session.Planner.Plan(dashboard, variables);
         var outcomes = await Task.WhenAll(queries.Select(q => session.RunAsync(q, cancellation)));
-        var verdicts = DashboardExpectations.Mark([.. variables.Verdicts, .. outcomes], session.Request.ExpectedEmpty, session.Services);
-        var explained = await Task.WhenAll(verdicts.Select(v => session.ExplainAsync(v, cancellation)));
+        var marked = session.Expectations.Mark(source.Identity, [.. variables.Verdicts, .. outcomes]);
+        ImmutableArray<QueryVerdict> verdicts = [.. await Task.WhenAll(marked.Select(v => session.ExplainAsync(v, cancellation)))];
         var context = new RuleContext(source, session.Request, session.Datasources, variables, queries, await session.MetadataAsync(cancellation));
-        return new CheckedDashboard(source, [.. explained],
-        [
-            .. variables.Findings.Select(f => new LocatedFinding(f, dashboard, "")),
-            .. RuleSet.Check(context),
-        ]);
+        return new CheckedDashboard(
+            source.Identity,
+            dashboard.Panels.Length,
+            [.. verdicts.Select(v => v.Outcome)],
+            [
+                .. variables.Findings.Select(f => new LocatedFinding(f, source.Identity, "")),
+                .. verdicts.SelectMany(v => VerdictFindings.Of(source.Identity, v)),
+                .. session.Unavailable(source.Identity, verdicts),
+                .. RuleSet.Check(context),
+            ],
+            session.Request.Offline ? [] : ChartBuilder.Build(dashboard, verdicts));
     }
 
-    private sealed record CheckedDashboard(DashboardSource Source, ImmutableArray<QueryVerdict> Verdicts, ImmutableArray<LocatedFinding> Findings);
+    private sealed record CheckedDashboard(DashboardIdentity? Identity, int Panels, ImmutableArray<QueryOutcome> Outcomes, ImmutableArray<LocatedFinding> Findings, ImmutableArray<PanelChart> Charts);
 }

@@ -28,6 +28,9 @@ internal static partial class LegendText
         return shown.Count > 0 ? metric + Braces(shown) : metric.Length > 0 ? metric : expression;
     }
 
+    /// <summary>Labels a legend format names.</summary>
+    public static IEnumerable<string> Labels(string format) => Label().Matches(format).Select(m => m.Groups[1].Value);
+
     private static string Braces(List<KeyValuePair<string, string>> labels) => "{" + string.Join(", ", labels.Select(l => $"{l.Key}=\"{l.Value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")) + "}";
 
     [GeneratedRegex(@"\{\{\s*(.+?)\s*\}\}")]

@@ -12,6 +12,8 @@ namespace TalosPlatform.Dashboards.Execution;
 /// <param name="Expression">The interpolated text.</param>
 internal sealed record DashboardQuery(Dashboard Dashboard, string Owner, JsonNode Node, string Expression)
 {
+    private readonly ParsedOnce _parsed = new();
+
     public Panel? Panel { get; init; }
 
     public Target? Target { get; init; }
@@ -34,8 +36,8 @@ internal sealed record DashboardQuery(Dashboard Dashboard, string Owner, JsonNod
     /// <summary>Legend with variables resolved.</summary>
     public string Legend { get; init; } = "";
 
-    /// <summary>The parsed expression of a PromQL query; null for other languages.</summary>
-    public PromQlResult? Parse() => Language == QueryLanguage.PromQl ? PromQlParser.Parse(Expression, PromQlOptions.Latest) : null;
+    /// <summary>The parsed expression of a PromQL query, parsed when first asked for; null for other languages.</summary>
+    public PromQlResult? Parse() => Language == QueryLanguage.PromQl ? _parsed.Of(Expression) : null;
 
     /// <summary>Whether this is the query of a template variable.</summary>
     public bool IsVariable { get; init; }
@@ -50,6 +52,14 @@ internal sealed record DashboardQuery(Dashboard Dashboard, string Owner, JsonNod
     public string Describe() => (Panel is not null ? $"panel \"{Owner}\"" : Owner.Split(':', 2) is [var kind, var name] ? $"{kind} \"{name}\"" : Owner)
         + (RefId.Length > 0 ? $" query {RefId}" : "")
         + (Repeat.Length > 0 ? $" ({Repeat})" : "");
+}
+
+/// <summary>Keeps the last expression parsed, which copies of a query share.</summary>
+internal sealed class ParsedOnce
+{
+    private PromQlResult? _last;
+
+    public PromQlResult Of(string expression) => _last is { } last && last.Query == expression ? last : _last = PromQlParser.Parse(expression, PromQlOptions.Latest);
 }
 
 /// <summary>A query and what became of it.</summary>

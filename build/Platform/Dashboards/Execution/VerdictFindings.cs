@@ -1,4 +1,4 @@
-using TalosPlatform.Dashboards.Reading;
+using TalosPlatform.Dashboards.Charts;
 using TalosPlatform.Shared;
 
 namespace TalosPlatform.Dashboards.Execution;
@@ -9,12 +9,12 @@ internal static class VerdictFindings
     // A message of a server may quote half a dashboard.
     private const int MaxMessage = 600;
 
-    public static IEnumerable<LocatedFinding> Of(QueryVerdict verdict)
+    public static IEnumerable<LocatedFinding> Of(DashboardIdentity dashboard, QueryVerdict verdict)
     {
         var (query, outcome) = (verdict.Query, verdict.Outcome);
         var what = query.Describe();
         LocatedFinding Say(string rule, Severity severity, string message) =>
-            new(query.Dashboard.File.Finding(query.Node, rule, severity, message.Length > MaxMessage ? message[..MaxMessage] + "…" : message), query.Dashboard, query.Owner);
+            new(query.Dashboard.File.Finding(query.Node, rule, severity, message.Length > MaxMessage ? message[..MaxMessage] + "…" : message), dashboard, query.Owner);
         switch (outcome.Kind)
         {
             case OutcomeKind.ParseError:
@@ -44,7 +44,18 @@ internal static class VerdictFindings
                 break;
         }
 
+        if (MissingLegendLabel(verdict) is { } label)
+            yield return Say("legend-label-missing", Severity.Warning, $"{what}: the legend \"{query.Legend}\" names the label \"{label}\", which no series of the result has");
         foreach (var note in outcome.Digest.Notes.Distinct(StringComparer.Ordinal))
             yield return Say("server-note", Severity.Info, $"{what}: the server says: {note}");
+    }
+
+    // Judged only when every series was kept, and only for labels that nothing of Grafana's fills in.
+    private static string? MissingLegendLabel(QueryVerdict verdict)
+    {
+        var digest = verdict.Outcome.Digest;
+        if (verdict.Query.Language != QueryLanguage.PromQl || digest.Series.IsEmpty || digest.SeriesCount > digest.Series.Length)
+            return null;
+        return LegendText.Labels(verdict.Query.Legend).FirstOrDefault(l => digest.Series.All(s => !s.Labels.ContainsKey(l)));
     }
 }

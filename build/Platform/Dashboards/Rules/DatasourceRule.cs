@@ -30,8 +30,10 @@ internal sealed class DatasourceRule : IDashboardRule
         if (resolved.IsInternal || resolved.IsExpression || reference.Uid == "default" || isVariable)
             return null;
         if (resolved.Datasource is not null)
-            return ("datasource-hard-coded", Severity.Info, $"datasource \"{reference.Uid}\" is written down in {places} places; a variable of type \"datasource\" lets the dashboard work elsewhere, too");
+            return ("datasource-hard-coded", Severity.Info, $"datasource \"{reference.Uid}\" is written down in {Places(places)}; a variable of type \"datasource\" lets the dashboard work elsewhere, too");
         var known = context.Datasources.Known.Select(d => d.Uid).ToList();
-        return ("datasource-unknown", Severity.Error, $"datasource \"{reference.Uid}\" is not provisioned ({places} places): {NearestName.Hint(reference.Uid, known)}");
+        return ("datasource-unknown", Severity.Error, $"datasource \"{reference.Uid}\" is not provisioned ({Places(places)}): {NearestName.Hint(reference.Uid, known)}");
     }
+
+    private static string Places(int count) => count == 1 ? "one place" : $"{count} places";
 }

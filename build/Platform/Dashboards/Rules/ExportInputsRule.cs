@@ -19,7 +19,7 @@ internal sealed class ExportInputsRule : IDashboardRule
         if (inputs.Count > 0 && used.Count == 0)
             yield return context.Find(root["__inputs"]!, "export-inputs", Severity.Info, "\"__inputs\" are left over from an export and used nowhere; remove them");
         foreach (var same in used)
-            yield return context.Find(same.First(), "export-inputs", Severity.Error, $"\"{same.Key}\" stays as it is when the file is provisioned ({same.Count()} places): {Fix}");
+            yield return context.Find(same.First(), "export-inputs", Severity.Error, $"\"{same.Key}\" stays as it is when the file is provisioned ({(same.Count() == 1 ? "one place" : $"{same.Count()} places")}): {Fix}");
     }
 
     private static bool IsInput(string text, HashSet<string> inputs) => text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}')

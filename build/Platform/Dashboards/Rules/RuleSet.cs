@@ -25,7 +25,7 @@ internal sealed record RuleContext(
     public Dashboard Dashboard => Source.Dashboard;
 
     public LocatedFinding Find(JsonNode node, string rule, Severity severity, string message, Panel? panel = null) =>
-        new(Dashboard.File.Finding(node, rule, severity, message), Dashboard, panel?.Name ?? "");
+        new(Dashboard.File.Finding(node, rule, severity, message), Source.Identity, panel?.Name ?? "");
 }
 
 /// <summary>A rule about one dashboard.</summary>
@@ -56,5 +56,5 @@ internal static class RuleSet
     public static IEnumerable<LocatedFinding> Check(RuleContext context) => Rules.SelectMany(r => r.Check(context));
 
     /// <summary>Runs the rules about all dashboards together.</summary>
-    public static IEnumerable<LocatedFinding> CheckSet(ImmutableArray<DashboardSource> sources) => DuplicateRule.Check(sources);
+    public static IEnumerable<LocatedFinding> CheckSet(IReadOnlyCollection<DashboardIdentity> dashboards) => DuplicateRule.Check(dashboards);
 }
