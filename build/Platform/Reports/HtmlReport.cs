@@ -35,7 +35,7 @@ public static class HtmlReport
         HtmlCost.Render(html, run);
         HtmlTimeline.Render(html, run);
         HtmlComponents.Render(html, run);
-        html.Add($"</main>");
+        html.Add($"</main>").Line();
         Footer(html, document, run, hover);
         return html.ToString();
     }
@@ -56,7 +56,7 @@ public static class HtmlReport
                 html.Add($"""<li><a href="#{id}">{name}</a></li>""");
         }
 
-        html.Add($"""</ul><button class="js theme" type="button" id="theme" aria-label="Switch between light and dark"><span aria-hidden="true">◐</span></button></div></nav>""");
+        html.Add($"""</ul><button class="js theme" type="button" id="theme" aria-label="Switch between light and dark"><span aria-hidden="true">◐</span></button></div></nav>""").Line();
     }
 
     private static void Footer(HtmlBuilder html, RunDocument document, RunDocument run, string hover)
@@ -65,7 +65,7 @@ public static class HtmlReport
         var whole = json.Length <= EmbeddedLimit;
         if (!whole)
             json = Compact(WithoutPoints(document));
-        html.Add($"""<footer><p>Written from <span class="mono">run.json</span>, contract {run.Schema}. <button class="js link" type="button" id="download">Download run.json{(whole ? "" : " without chart points")}</button></p></footer>""");
+        html.Add($"""<footer><p>Written from <span class="mono">run.json</span>, contract {run.Schema}. <button class="js link" type="button" id="download">Download run.json{(whole ? "" : " without chart points")}</button></p></footer>""").Line();
         html.Add($"""<script type="application/json" id="run-json">{new Markup(json)}</script><script type="application/json" id="hover">{new Markup(hover)}</script><script>{new Markup(HtmlAssets.Script)}</script></body></html>""");
         html.Add($"\n");
     }

@@ -63,6 +63,8 @@ public static class JUnitReport
             yield break;
         foreach (var one in PerFile("alerts", "alerts", alerts.Findings))
             yield return one;
+        foreach (var reason in alerts.LeftOut)
+            yield return new("alerts", "alerts", reason.Split(':')[0], 0, Skipped: reason);
         var hasErrors = alerts.Findings.Any(f => f.Severity == Severity.Error);
         yield return new("alerts", "alerts", "unit tests", 0,
             alerts.Failed > 0 && !hasErrors ? Verdict.Count(alerts.Failed, "alert test") + " failed" : null,
@@ -73,6 +75,8 @@ public static class JUnitReport
     {
         if (run.Cost is not { } cost)
             yield break;
+        foreach (var one in PerFile("cost", "cost", cost.Findings.Where(f => f.Rule != "budget-exceeded")))
+            yield return one;
         var expected = MoneyFormat.Format(cost.Monthly.Expected, cost.Currency);
         yield return cost.Budget is { } budget
             ? new("cost", "cost", "budget", 0, VerdictProblems.OverBudget(cost) ? $"Expected {expected} a month exceeds the budget of {MoneyFormat.Format(budget, cost.Currency)}" : null)

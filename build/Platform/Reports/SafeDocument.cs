@@ -29,6 +29,7 @@ internal static class SafeDocument
             ? alerts with
             {
                 Findings = Findings(alerts.Findings),
+                LeftOut = Each(alerts.LeftOut, Text),
                 States = Each(alerts.States, a => new AlertState(Line(a.Name), Line(a.Group), Line(a.Severity), Line(a.State), Text(a.Summary))),
             }
             : null,
@@ -45,7 +46,7 @@ internal static class SafeDocument
         Unit = Line(chart.Unit),
         Kind = Line(chart.Kind),
         Note = Text(chart.Note),
-        Series = Each(chart.Series, s => new ChartSeries(Line(s.Name), s.Points.IsDefault ? [] : s.Points)),
+        Series = Each(chart.Series, s => s with { Name = Line(s.Name), Unit = s.Unit is { } unit ? Line(unit) : null, Column = s.Column is { } column ? Line(column) : null }),
     };
 
     private static CostSection Cost(CostSection cost) => cost with
@@ -57,8 +58,13 @@ internal static class SafeDocument
         Monthly = cost.Monthly ?? new(0, 0, 0),
         Services = Each(cost.Services, Service),
         Gaps = Each(cost.Gaps, Text),
-        Lines = Each(cost.Lines, l => l with { Name = Line(l.Name), Unit = Line(l.Unit), Source = Line(l.Source) }),
+        Lines = Each(cost.Lines, l => l with { Name = Line(l.Name), Unit = Line(l.Unit), Source = Line(l.Source), Category = Line(l.Category), Service = Line(l.Service), Sku = Line(l.Sku), Pricing = Line(l.Pricing), AsOf = Line(l.AsOf) }),
         Assumptions = Each(cost.Assumptions, Text),
+        Scheme = Line(cost.Scheme),
+        NodePools = Each(cost.NodePools, p => p with { Type = Line(p.Type) }),
+        Nodes = Each(cost.Nodes, n => n with { Name = Line(n.Name) }),
+        Recommendations = Each(cost.Recommendations, r => new CostAdvice(Line(r.Kind), Line(r.Subject), Text(r.Message), r.Saving)),
+        Findings = Findings(cost.Findings),
     };
 
     private static ServiceCost Service(ServiceCost service) => service with { Name = Line(service.Name) };

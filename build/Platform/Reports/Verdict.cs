@@ -71,7 +71,7 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
         if (Of("alerts") > 0)
             yield return Count(Of("alerts"), "alert problem");
         if (Of("cost") > 0)
-            yield return "budget exceeded";
+            yield return run.Cost is { } cost && VerdictProblems.OverBudget(cost) ? "budget exceeded" : Count(Of("cost"), "cost problem");
         if (Of("components") > 0)
             yield return Count(Of("components"), "component") + " failed";
     }
@@ -104,6 +104,8 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
             yield return Count(skipped.Skipped, "query", "queries") + " skipped";
         if (run.Alerts is { Untested: > 0 } alerts)
             yield return Count(alerts.Untested, "alert") + " untested";
+        if (run.Alerts is { LeftOut.Length: > 0 } partly)
+            yield return Count(partly.LeftOut.Length, "alert check") + " left out";
         var firing = run.Alerts?.States.Count(s => s.State == "firing" && s.Name != "Watchdog") ?? 0;
         if (firing > 0)
             yield return Count(firing, "alert") + " firing";
@@ -118,5 +120,5 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
 
     /// <summary>Findings of every section.</summary>
     internal static IEnumerable<Finding> AllFindings(RunDocument run) =>
-        [.. run.Smoke?.Findings ?? [], .. run.Dashboards?.Findings ?? [], .. run.Alerts?.Findings ?? []];
+        [.. run.Smoke?.Findings ?? [], .. run.Dashboards?.Findings ?? [], .. run.Alerts?.Findings ?? [], .. run.Cost?.Findings ?? []];
 }

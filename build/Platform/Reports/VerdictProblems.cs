@@ -58,6 +58,9 @@ internal static class VerdictProblems
 
     private static IEnumerable<Problem> Cost(RunDocument run)
     {
+        // The budget is told once, below, with the largest service.
+        foreach (var problem in Errors("cost", [.. (run.Cost?.Findings ?? []).Where(f => f.Rule != "budget-exceeded" || run.Cost is not { Budget: not null })]))
+            yield return problem;
         if (run.Cost is { Budget: { } budget } cost && OverBudget(cost))
         {
             yield return new(

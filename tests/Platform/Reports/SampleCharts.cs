@@ -24,6 +24,11 @@ internal static class SampleCharts
         new("Application RED", "Requests by status", "reqps", "timeseries", [Wave("200", 150, 30, 18, 14), Wave("404", 14, 4, 11, 15), Wave("500", 6, 3, 8, 16)]) { Stacked = true },
         new("Application RED", "Slowest routes", "s", "bargauge", [Last("POST /orders", 0.412), Last("GET /orders", 0.211), Last("GET /orders/{id}", 0.092), Last("GET /healthz", 0.0021)]),
         new("Application RED", "Instances", "short", "table", [Last("up{app=\"grpc-orders\", instance=\"127.0.0.1:8080\", version=\"1.4.2\"}", 1), Last("up{app=\"node-express\", instance=\"127.0.0.1:3000\", version=\"0.9.0\"}", 1), Last("up{app=\"python-fastapi\", instance=\"127.0.0.1:8000\", version=\"\"}", 0)]),
+        new("Application RED", "Top handlers", "short", "table",
+        [
+            Last("GET /orders", 92.4) with { Column = "Rate", Unit = "reqps" }, Last("POST /orders", 48.1) with { Column = "Rate", Unit = "reqps" },
+            Last("GET /orders", 0.038) with { Column = "Median", Unit = "s" }, Last("POST /orders", 0.212) with { Column = "Median", Unit = "s" }, Last("GET /healthz", 0.001) with { Column = "Median", Unit = "s" },
+        ]),
         new("Application RED", "Requests by client", "reqps", "timeseries", [.. Enumerable.Range(1, 11).Select(i => Wave($"client-{i}", 6 + i * 2.3, 2 + i * 0.2, 10 + i, 20 + i))]),
         new("Application RED", "Queue depth", "short", "timeseries", [], "\"orders_queue_depth\" does not exist; the nearest metric is \"orders_queue_length\"."),
         new("Application RED", Hostile.Title, "short", "timeseries", [Wave(Hostile.Title, 12, 4, 14, 33)]),

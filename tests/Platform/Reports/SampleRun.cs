@@ -56,6 +56,7 @@ internal static class SampleRun
             new("alerts/orders.rules.yaml", "groups.0.rules.5", "untested-alert", Severity.Warning, "OrdersQueueStuck has no unit test. Add one to alerts/orders.test.yaml.", 88),
         ])
         {
+            LeftOut = ["promtool check and unit tests of alerts/vendor: promtool is not available"],
             States =
             [
                 new("Watchdog", "platform", "none", "firing", "Proves that alerts reach their receiver."),
@@ -83,8 +84,8 @@ internal static class SampleRun
         Components = [.. Failing.Components.Where(c => c.Status != "failed" && c.Name != Hostile)],
         Smoke = new(18, 0, 2, [.. Failing.Smoke!.Checks.Where(c => c.Status != "failed" && c.Name != Hostile)]),
         Dashboards = Failing.Dashboards! with { Ok = 37, Failed = 0, Empty = 3, Findings = [.. Failing.Dashboards.Findings.Where(f => f.Severity != Severity.Error && !f.File.Contains("img", StringComparison.Ordinal))], Charts = [.. SampleCharts.All.Where(c => c.Panel != Hostile)] },
-        Alerts = Failing.Alerts! with { Failed = 0, Findings = [], States = [.. Failing.Alerts.States.Where(s => s.Name != Hostile && s.Name != "TargetDown")] },
-        Cost = Failing.Cost! with { Budget = 400m, Services = [.. Failing.Cost.Services.Where(s => s.Name != Hostile)] },
+        Alerts = Failing.Alerts! with { Failed = 0, Findings = [], LeftOut = [], States = [.. Failing.Alerts.States.Where(s => s.Name != Hostile && s.Name != "TargetDown")] },
+        Cost = Failing.Cost! with { Budget = 400m, Findings = [], Services = [.. Failing.Cost.Services.Where(s => s.Name != Hostile)] },
         Baseline = Failing.Baseline! with { Regressions = [] },
     };
 
@@ -140,6 +141,15 @@ internal static class SampleRun
             new("gp3 volumes", 100m, "GB-month", 0.08m, 8m, "AWS price list, us-east-1, 2026-06-30"),
             new("Data out to the internet", 40.5m, "GB", 0.09m, 3.645m, "AWS price list, us-east-1, 2026-06-30"),
         ],
+        Idle = 70.68m,
+        Scheme = "nodes",
+        NodePools = [new("m5.large", 3) { AllocatableCpu = 1.93m, AllocatableMemoryGiB = 6.74m, MaxPods = 29, Monthly = 210.24m, Idle = 70.68m }],
+        Recommendations =
+        [
+            new("node-mix", "m5.large", "Two m5.large and one t3.medium hold the same pods.", 39.71m),
+            new("right-size", "prometheus", "Request 180m CPU (p95 of usage) instead of 500m, 2.1 GiB memory (max × 1.15) instead of 4 GiB.", null),
+        ],
+        Findings = [new(".talos-dev/config.yaml", "cost.budgetMonthly", "budget-exceeded", Severity.Error, "the expected 274.80 USD a month exceed the budget of 250.00 by 24.80", 12)],
         Gaps = ["python-fastapi: no usage was measured, it never ran.", "node-express: no memory request; priced by usage alone.", Hostile],
         Assumptions = ["Projection from 3 load levels to 200 requests a second: ±18% (the slope of grpc-orders' CPU).", "Spot prices are left out.", "Traffic between zones as measured, 1 KiB a request."],
     };

@@ -9,7 +9,7 @@ internal static class TextRun
     internal static RunDocument With(string text)
     {
         Finding[] findings = [new(text, text, text, Severity.Error, text, 1, 2), new(text, text, text, Severity.Warning, text)];
-        ChartSeries[] series = [new(text, [[1, 2], [2, 3], [3, 4]]), new(text, [[1, 5], [2, 6], [3, 7]])];
+        ChartSeries[] series = [new(text, [[1, 2], [2, 3], [3, 4]]), new(text, [[1, 5], [2, 6], [3, 7]]) { Unit = text, Column = text }];
         return new()
         {
             Cluster = new(text, text, text, 1) { Reason = text },
@@ -25,11 +25,11 @@ internal static class TextRun
                     new(text, text, text, text, [], text),
                 ],
             },
-            Alerts = new(1, 1, 1, 1, [.. findings]) { States = [new(text, text, text, text, text), new(text, text, text, "firing", text)] },
+            Alerts = new(1, 1, 1, 1, [.. findings]) { LeftOut = [text], States = [new(text, text, text, text, text), new(text, text, text, "firing", text)] },
             Cost = new()
             {
                 Currency = text, Provider = text, Region = text, PricesAsOf = text, Monthly = new(1, 2, 3), Budget = 1, Billed = 2, Allocated = 1,
-                Services = [new(text, 1)], Gaps = [text], Assumptions = [text], Lines = [new(text, 1, text, 1, 1, text)],
+                Services = [new(text, 1)], Findings = [.. findings], Scheme = text, NodePools = [new(text, 1)], Nodes = [new(text, 1, 1, 1)], Recommendations = [new(text, text, text, 1), new(text, text, text, null)], Gaps = [text], Assumptions = [text], Lines = [new(text, 1, text, 1, 1, text) { Category = text, Service = text, Sku = text, Pricing = text, AsOf = text }],
             },
             Baseline = new(text, new(1, 2), [text]) { Services = [new(text, 1), new("gone", 2)] },
         };

@@ -19,7 +19,7 @@ internal static class BarChart
         foreach (var one in ordered.Take(Shown))
         {
             var width = largest > 0 ? Math.Abs(one.Last) / largest * 100 : 0;
-            context.Html.Add($"""<tr><th scope="row" title="{one.Name}">{one.Name}</th><td><svg width="100%" height="10" aria-hidden="true"><rect class="track" width="100%" height="10" rx="3"/><rect class="fill k0" width="{width}%" height="10" rx="3"/></svg></td><td>{UnitFormat.Format(one.Last, chart.Unit, chart.Decimals)}</td></tr>""");
+            context.Html.Add($"""<tr><th scope="row" title="{one.Name}">{one.Name}</th><td><svg width="100%" height="10" aria-hidden="true"><rect class="track" width="100%" height="10" rx="3"/><rect class="fill k0" width="{width}%" height="10" rx="3"/></svg></td><td>{UnitFormat.Format(one.Last, chart.Unit, chart.Decimals)}</td></tr>""").Line();
         }
 
         context.Html.Add($"</tbody></table>");

@@ -31,6 +31,6 @@ internal static class Legend
     private static void Row(HtmlBuilder html, PanelChart chart, PlotSeries series, int index)
     {
         string Show(double value) => UnitFormat.Format(value, chart.Unit, chart.Decimals);
-        html.Add($"""<tr><th scope="row"><i class="sw k{Palette.Index(index)}{new Markup(index >= Palette.Series.Length ? " dash" : "")}"></i><span title="{series.Name}">{series.Name}</span></th><td>{Show(series.Last)}</td><td>{Show(series.Min)}</td><td>{Show(series.Max)}</td></tr>""");
+        html.Add($"""<tr><th scope="row"><i class="sw k{Palette.Index(index)}{new Markup(index >= Palette.Series.Length ? " dash" : "")}"></i><span title="{series.Name}">{series.Name}</span></th><td>{Show(series.Last)}</td><td>{Show(series.Min)}</td><td>{Show(series.Max)}</td></tr>""").Line();
     }
 }

@@ -33,7 +33,7 @@ internal static class PanelCard
 
         if (chart.Note.Length > 0)
             context.Html.Add($"""<p class="hint">{chart.Note}</p>""");
-        context.Html.Add($"</article>");
+        context.Html.Add($"</article>").Line();
     }
 
     /// <summary>Whether a panel is a single figure, which shares a row with its like.</summary>

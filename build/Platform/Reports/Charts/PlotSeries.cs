@@ -5,6 +5,12 @@ namespace TalosPlatform.Reports.Charts;
 /// <summary>A series ready to draw: ascending times, NaN for gaps, at most as many points as asked for; figures are those of the full series.</summary>
 internal sealed record PlotSeries(string Name, double[] Times, double[] Values, double Last, double Min, double Max)
 {
+    /// <summary>Its own unit; null for the panel's.</summary>
+    internal string? Unit { get; init; }
+
+    /// <summary>The column of a table it belongs to.</summary>
+    internal string Column { get; init; } = "Value";
+
     /// <summary>Whether there is anything to show.</summary>
     internal bool HasData => !double.IsNaN(Last);
 
@@ -41,7 +47,7 @@ internal sealed record PlotSeries(string Name, double[] Times, double[] Values, 
         }
 
         (x, y) = Decimation.Reduce(x, y, maxPoints);
-        return new(series.Name, x, y, last, min, max);
+        return new(series.Name, x, y, last, min, max) { Unit = series.Unit, Column = series.Column is { Length: > 0 } column ? column : "Value" };
     }
 
     /// <summary>The series of a panel that have data.</summary>

@@ -13,6 +13,13 @@ internal sealed class HtmlBuilder
     /// <summary>Adds markup with escaped holes.</summary>
     internal HtmlBuilder Add([InterpolatedStringHandlerArgument("")] ref Handler markup) => this;
 
+    /// <summary>Ends a line, to keep the page's source readable where a browser ignores it.</summary>
+    internal HtmlBuilder Line()
+    {
+        _text.Append('\n');
+        return this;
+    }
+
     /// <summary>The markup so far.</summary>
     internal Markup ToMarkup() => new(_text.ToString());
 

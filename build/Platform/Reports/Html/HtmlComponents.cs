@@ -17,10 +17,10 @@ internal static class HtmlComponents
                 html.Add($"""<a href="{component.Url}" rel="noreferrer noopener">{component.Url}</a>""");
             else
                 html.Add($"{component.Url}");
-            html.Add($"</td></tr>");
+            html.Add($"</td></tr>").Line();
         }
 
-        html.Add($"</tbody></table></div></section>");
+        html.Add($"</tbody></table></div></section>").Line();
     }
 
     /// <summary>Only these become links: a <c>javascript:</c> address in a document must not.</summary>

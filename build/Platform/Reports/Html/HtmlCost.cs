@@ -15,16 +15,20 @@ internal static class HtmlCost
         Baseline(html, run, cost);
         Services(html, cost);
         html.Add($"</div>");
+        HtmlCostAdvice.Render(html, cost);
+        HtmlFindings.Render(html, "Findings", [.. cost.Findings.Where(f => f.Rule != "budget-exceeded" || cost.Budget is null)]);
         Bill(html, cost);
         List(html, "Not in the estimate", cost.Gaps, "gaps");
         List(html, "What the range comes from", cost.Assumptions, "");
-        html.Add($"</section>");
+        html.Add($"</section>").Line();
     }
 
     private static string Basis(CostSection cost) => string.Join(" · ", new[]
     {
-        cost.Provider.ToUpperInvariant(), cost.Region, cost.Currency, cost.PricesAsOf.Length > 0 ? "prices as of " + cost.PricesAsOf : "",
+        cost.Provider.ToUpperInvariant(), cost.Region, Scheme(cost.Scheme), cost.Currency, cost.PricesAsOf.Length > 0 ? "prices as of " + cost.PricesAsOf : "",
     }.Where(p => p.Length > 0));
+
+    private static string Scheme(string scheme) => scheme switch { "nodes" => "whole nodes", "fargate" => "Fargate", "autopilot" => "Autopilot", "per-resource" => "by resource", _ => scheme };
 
     private static void Range(HtmlBuilder html, CostSection cost)
     {
@@ -39,9 +43,11 @@ internal static class HtmlCost
         if (cost.Budget is { } budget)
             html.Add($"""<div class="{(VerdictProblems.OverBudget(cost) ? "bad" : "")}"><dt>Budget</dt><dd>{Money(budget)}{(VerdictProblems.OverBudget(cost) ? " ✗ exceeded" : " ✓ kept")}</dd></div>""");
         if (cost.Billed > 0)
-            html.Add($"<div><dt>Billed in whole nodes</dt><dd>{Money(cost.Billed)}</dd></div>");
+            html.Add($"<div><dt>Billed</dt><dd>{Money(cost.Billed)}</dd></div>");
         if (cost.Billed > 0 && cost.Allocated > 0)
             html.Add($"<div><dt>Allocated to services</dt><dd>{Money(cost.Allocated)}</dd></div>");
+        if (cost.Idle > 0)
+            html.Add($"<div><dt>Idle</dt><dd>{Money(cost.Idle)}</dd></div>");
         html.Add($"</dl></div>");
     }
 
@@ -68,7 +74,7 @@ internal static class HtmlCost
         foreach (var service in cost.Services.OrderByDescending(s => s.Monthly))
         {
             var width = largest > 0 ? (double)(Math.Max(0, service.Monthly) / largest) * 100 : 0;
-            html.Add($"""<tr><th scope="row">{service.Name}</th><td class="n"><strong>{MoneyFormat.Format(service.Monthly, cost.Currency)}</strong></td><td class="bar"><svg width="100%" height="10" aria-hidden="true"><rect class="track" width="100%" height="10" rx="3"/><rect class="fill k0" width="{width}%" height="10" rx="3"/></svg></td><td class="n">{Cores(service.CpuCores)}</td><td class="n">{Memory(service.MemoryGiB)}</td><td class="n">{Efficiency(service)}</td></tr>""");
+            html.Add($"""<tr><th scope="row">{service.Name}</th><td class="n"><strong>{MoneyFormat.Format(service.Monthly, cost.Currency)}</strong></td><td class="bar"><svg width="100%" height="10" aria-hidden="true"><rect class="track" width="100%" height="10" rx="3"/><rect class="fill k0" width="{width}%" height="10" rx="3"/></svg></td><td class="n">{Cores(service.CpuCores)}</td><td class="n">{Memory(service.MemoryGiB)}</td><td class="n">{Efficiency(service)}</td></tr>""").Line();
         }
 
         html.Add($"</tbody></table></div>");
@@ -80,7 +86,7 @@ internal static class HtmlCost
             return;
         html.Add($"""<details class="fold"><summary>How the bill comes about <span class="count">{Verdict.Count(cost.Lines.Length, "line")}</span></summary><div class="card scroll"><table class="rows flow"><thead><tr><th scope="col">Item</th><th scope="col" class="n">Quantity</th><th scope="col" class="n">Unit price</th><th scope="col" class="n">A month</th><th scope="col">Source</th></tr></thead><tbody>""");
         foreach (var line in cost.Lines)
-            html.Add($"""<tr><th scope="row">{line.Name}</th><td class="n">{UnitFormat.Format((double)line.Quantity, "locale")} {line.Unit}</td><td class="n">{MoneyFormat.UnitPrice(line.UnitPrice, cost.Currency)}</td><td class="n">{MoneyFormat.Format(line.Monthly, cost.Currency)}</td><td><small>{line.Source}</small></td></tr>""");
+            html.Add($"""<tr><th scope="row">{line.Name}{Tag(line)}</th><td class="n">{UnitFormat.Format((double)line.Quantity, "locale")} {line.Unit}</td><td class="n">{MoneyFormat.UnitPrice(line.UnitPrice, cost.Currency)}</td><td class="n">{MoneyFormat.Format(line.Monthly, cost.Currency)}</td><td><small>{line.Source}{(line.AsOf.Length > 0 && !line.Source.Contains(line.AsOf, StringComparison.Ordinal) ? ", " + line.AsOf : "")}</small></td></tr>""").Line();
         html.Add($"</tbody></table></div></details>");
     }
 
@@ -93,6 +99,10 @@ internal static class HtmlCost
             html.Add($"<li>{item}</li>");
         html.Add($"</ul></details>");
     }
+
+    private static Markup Tag(CostLine line) => line.Pricing is "dynamic" or "committed"
+        ? new HtmlBuilder().Add($""" <span class="tag">{(line.Pricing == "dynamic" ? "spot" : "reserved")}</span>""").ToMarkup()
+        : default;
 
     internal static string Cores(decimal cores) => cores <= 0 ? "–" : cores < 1 ? UnitFormat.Significant((double)(cores * 1000)) + "m" : UnitFormat.Significant((double)cores);
 

@@ -23,7 +23,7 @@ internal static class HtmlDashboards
             Group(context, group.Key, [.. group]);
         if (dashboards.Charts.Length > PanelsShown)
             html.Add($"""<p class="hint">{dashboards.Charts.Length - PanelsShown} more panels in run.json.</p>""");
-        html.Add($"</section>");
+        html.Add($"</section>").Line();
         return context.Hover.ToJson();
     }
 

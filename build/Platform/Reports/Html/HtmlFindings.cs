@@ -19,7 +19,7 @@ internal static class HtmlFindings
             html.Add($"""<tr><td>{StatusBadge.For(severity)}</td><td class="mono where">{VerdictProblems.Place(finding)}""");
             if (finding.Pointer.Length > 0)
                 html.Add($"<br><small>{finding.Pointer}</small>");
-            html.Add($"""</td><td class="detail">{finding.Message} <span class="tag">{finding.Rule}</span></td></tr>""");
+            html.Add($"""</td><td class="detail">{finding.Message} <span class="tag">{finding.Rule}</span></td></tr>""").Line();
         }
 
         html.Add($"</tbody></table></div>");

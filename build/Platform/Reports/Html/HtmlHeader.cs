@@ -11,11 +11,11 @@ internal static class HtmlHeader
     internal static void Render(HtmlBuilder html, RunDocument run, Verdict verdict)
     {
         var kind = verdict.Outcome switch { Outcome.Passed => "ok", Outcome.Failed => "bad", _ => "mute" };
-        html.Add($"""<header class="hero {kind}"><div class="seal" aria-hidden="true">{verdict.Symbol}</div><div><h1>{Title(verdict)}</h1><p class="lead">{Sentence(verdict.Headline)}</p><p class="meta">{Context(run)}</p></div></header>""");
+        html.Add($"""<header class="hero {kind}"><div class="seal" aria-hidden="true">{verdict.Symbol}</div><div><h1>{Title(verdict)}</h1><p class="lead">{Sentence(verdict.Headline)}</p><p class="meta">{Context(run)}</p></div></header>""").Line();
         html.Add($"""<dl class="figures">""");
         foreach (var (label, value, note, status) in Figures(run))
             html.Add($"""<div class="{status}"><dt>{label}</dt><dd>{value}</dd><dd class="note">{note}</dd></div>""");
-        html.Add($"</dl>");
+        html.Add($"</dl>").Line();
         Problems(html, verdict);
         if (verdict.Notes.Length > 0)
             html.Add($"""<p class="notes"><strong>Also worth knowing:</strong> {string.Join(" · ", verdict.Notes)}</p>""");
@@ -66,7 +66,7 @@ internal static class HtmlHeader
         html.Add($"</ol>");
         if (verdict.Problems.Length > ProblemsShown)
             html.Add($"""<p class="hint">{verdict.Problems.Length - ProblemsShown} more in the sections below.</p>""");
-        html.Add($"</section>");
+        html.Add($"</section>").Line();
     }
 
     private static IEnumerable<(string Label, string Value, string Note, string Status)> Figures(RunDocument run)

@@ -20,13 +20,13 @@ internal static class HtmlSmoke
                 html.Add($"""<tr class="{(check.Status == "failed" ? "bad" : "")}" data-search="{check.Name} {check.Status}"><th scope="row">{check.Name}</th><td>{StatusBadge.For(check.Status)}</td><td class="detail">{check.Detail}""");
                 if (check.Fix.Length > 0)
                     html.Add($"""<p class="fix"><strong>Fix:</strong> {check.Fix}</p>""");
-                html.Add($"""</td><td class="n">{(check.Status == "skipped" ? "–" : SecondsFormat.Format(check.Seconds))}</td></tr>""");
+                html.Add($"""</td><td class="n">{(check.Status == "skipped" ? "–" : SecondsFormat.Format(check.Seconds))}</td></tr>""").Line();
             }
 
             html.Add($"</tbody></table></div>");
         }
 
         HtmlFindings.Render(html, "Mistakes in smoke files", smoke.Findings);
-        html.Add($"</section>");
+        html.Add($"</section>").Line();
     }
 }

@@ -21,15 +21,15 @@ internal static class HtmlTimeline
                 html.Add($"""<rect class="bar {kind}" x="{Math.Min(start / total * 100, 99.4)}%" width="{Math.Max(target.Seconds / total * 100, 0.6)}%" height="14" rx="3"/>""");
             if (firstMetric > 0 && firstMetric <= total)
                 html.Add($"""<line class="mark" x1="{firstMetric / total * 100}%" x2="{firstMetric / total * 100}%" y1="-6" y2="20"/>""");
-            html.Add($"</svg></td><td>{(target.Status is "not-run" or "skipped" && target.Seconds <= 0 ? "–" : SecondsFormat.Format(target.Seconds))}</td></tr>");
+            html.Add($"</svg></td><td>{(target.Status is "not-run" or "skipped" && target.Seconds <= 0 ? "–" : SecondsFormat.Format(target.Seconds))}</td></tr>").Line();
             if (target.Message.Length > 0)
-                html.Add($"""<tr class="why"><td colspan="4">{target.Message}</td></tr>""");
+                html.Add($"""<tr class="why"><td colspan="4">{target.Message}</td></tr>""").Line();
         }
 
         html.Add($"</tbody></table>");
         if (firstMetric > 0)
             html.Add($"""<p class="hint"><i class="mark"></i>First application metric after {SecondsFormat.Format(firstMetric)}.</p>""");
-        html.Add($"</div></section>");
+        html.Add($"</div></section>").Line();
     }
 
     private static List<(TargetEntry Target, double Start)> Bars(RunDocument run)

@@ -17,6 +17,10 @@ internal static class MarkdownAlerts
             body.Line();
         }
 
+        foreach (var reason in alerts.LeftOut)
+            body.Line($"- {MarkdownSections.Status("left-out")}: {reason}");
+        if (alerts.LeftOut.Length > 0)
+            body.Line();
         MarkdownFindings.Render(body, alerts.Findings);
         if (body.ToString().Length == 0)
             body.Line($"All {alerts.States.Length} alerting rules are at rest.");

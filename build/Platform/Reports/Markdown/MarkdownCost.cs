@@ -21,13 +21,15 @@ internal static class MarkdownCost
             text.Line($"| Monthly, expected | {Money(cost.Monthly.Expected - baseline.Cost.Delta)} | {Money(cost.Monthly.Expected)} | {MoneyFormat.Change(baseline.Cost.Delta, cost.Currency)} {Relative(baseline.Cost)} |").Line();
         }
 
-        text.Line($"| Low | Expected | High | Allocated | Billed in whole nodes | Budget |").Line($"|--:|--:|--:|--:|--:|--:|");
+        text.Line($"| Low | Expected | High | Allocated | Billed | Budget |").Line($"|--:|--:|--:|--:|--:|--:|");
         text.Line($"| {Money(cost.Monthly.Low)} | **{Money(cost.Monthly.Expected)}** | {Money(cost.Monthly.High)} | {Money(cost.Allocated)} | {Money(cost.Billed)} | {Budget(cost)} |").Line();
         var tree = Tree(run, cost);
         if (tree.Length > 0)
             text.Line($"{new Markup(MarkdownSections.Details("By service", tree).TrimEnd('\n'))}").Line();
         if (cost.Lines.Length > 0)
             text.Line($"{new Markup(MarkdownSections.Details("How the bill comes about", Bill(cost)).TrimEnd('\n'))}").Line();
+        if (cost.Recommendations.Length > 0)
+            text.Line($"{new Markup(MarkdownSections.Details("Could be done for less", Advice(cost)).TrimEnd('\n'))}").Line();
         if (cost.Gaps.Length > 0)
             text.Line($"{new Markup(MarkdownSections.Details("Not in the estimate: " + Verdict.Count(cost.Gaps.Length, "gap"), List(cost.Gaps)).TrimEnd('\n'))}").Line();
         text.Line($"<sub>{new Markup(Basis(cost))}</sub>");
@@ -45,7 +47,7 @@ internal static class MarkdownCost
 
     private static string Basis(CostSection cost)
     {
-        var basis = MarkdownText.Escape($"{cost.Provider.ToUpperInvariant()} {cost.Region}, prices as of {(cost.PricesAsOf.Length > 0 ? cost.PricesAsOf : "an unknown date")}, a month of 730 hours.");
+        var basis = MarkdownText.Escape($"{cost.Provider.ToUpperInvariant()} {cost.Region}, prices as of {(cost.PricesAsOf.Length > 0 ? cost.PricesAsOf : "an unknown date")}");
         return cost.Assumptions.Length > 0 ? $"{basis} Largest uncertainty: {MarkdownText.Escape(cost.Assumptions[0], 300)}" : basis;
     }
 
@@ -85,6 +87,15 @@ internal static class MarkdownCost
         table.Line($"| Item | Quantity | Unit price | Monthly |").Line($"|:--|--:|--:|--:|");
         foreach (var line in cost.Lines.Take(ServicesShown))
             table.Line($"| {line.Name} | {UnitFormat.Format((double)line.Quantity, "locale")} {line.Unit} | {MoneyFormat.UnitPrice(line.UnitPrice, cost.Currency)} | {MoneyFormat.Format(line.Monthly, cost.Currency)} |");
+        return table.ToString();
+    }
+
+    private static string Advice(CostSection cost)
+    {
+        var table = new MarkdownBuilder();
+        table.Line($"| What | Saves a month | How |").Line($"|:--|--:|:--|");
+        foreach (var advice in cost.Recommendations.Take(ServicesShown))
+            table.Line($"| {MarkdownBuilder.Code(advice.Subject)} | {(advice.Saving is { } saving ? MoneyFormat.Format(saving, cost.Currency) : "–")} | {advice.Message} |");
         return table.ToString();
     }
 
