@@ -45,12 +45,12 @@ public sealed class NodeExpressTests(SampleBuilds builds) : SampleContract(build
     public async Task Says_that_the_orders_service_is_gone_fails_or_is_slow()
     {
         await using var orders = await SampleProcess.StartAsync(_builds, "grpc-orders");
-        await using var shop = await Start(new() { ["ORDERS_URL"] = orders.Http.BaseAddress!.ToString(), ["ORDERS_TIMEOUT_MS"] = "400" });
+        await using var shop = await Start(new() { ["ORDERS_URL"] = orders.Http.BaseAddress!.ToString(), ["ORDERS_TIMEOUT_MS"] = "2000" });
         const string body = """{"item":"mug","quantity":2}""";
 
         await Post(orders, "/faults", """{"errorRate":1}""");
         Assert.Equal(HttpStatusCode.BadGateway, (await Post(shop, "/checkout", body)).Status);
-        await Post(orders, "/faults", """{"errorRate":0,"latencyMs":2000}""");
+        await Post(orders, "/faults", """{"errorRate":0,"latencyMs":6000}""");
         Assert.Equal(HttpStatusCode.GatewayTimeout, (await Post(shop, "/checkout", body)).Status);
         await Post(orders, "/faults", """{"crash":true}""");
         await orders.ExitAsync(TimeSpan.FromSeconds(10));

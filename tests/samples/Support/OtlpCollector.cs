@@ -14,7 +14,7 @@ public sealed record ReceivedSpan(string Service, string TraceId, string Id, str
 /// <summary>A log record as it arrived.</summary>
 public sealed record ReceivedLog(string Service, string TraceId, string Severity, string Body);
 
-/// <summary>An OTLP/HTTP endpoint that understands protobuf and keeps what it gets.</summary>
+/// <summary>An OTLP/HTTP endpoint that understands protobuf and JSON and keeps what it gets.</summary>
 public sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
@@ -74,9 +74,11 @@ public sealed class OtlpCollector : IAsyncDisposable
             {
                 ("application/x-protobuf", "/v1/traces") => Keep(ExportTraceServiceRequest.Parser.ParseFrom(body.ToArray())),
                 ("application/x-protobuf", "/v1/logs") => Keep(ExportLogsServiceRequest.Parser.ParseFrom(body.ToArray())),
+                ("application/json", "/v1/traces") => Keep(OtlpJson.Parse<ExportTraceServiceRequest>(body.ToArray())),
+                ("application/json", "/v1/logs") => Keep(OtlpJson.Parse<ExportLogsServiceRequest>(body.ToArray())),
                 _ => 415,
             };
-            context.Response.ContentType = "application/x-protobuf";
+            context.Response.ContentType = context.Request.ContentType;
             context.Response.Close();
         }
     }
