@@ -55,7 +55,7 @@ type logExporter struct {
 	done  chan struct{}
 }
 
-func newLogExporter(url, service string) *logExporter {
+func newLogExporter(url string, about []attribute.KeyValue) *logExporter {
 	e := &logExporter{make(chan logRecord, 2048), make(chan struct{})}
 	go func() {
 		defer close(e.done)
@@ -73,7 +73,7 @@ func newLogExporter(url, service string) *logExporter {
 				break
 			}
 			post(context.Background(), url, object{"resourceLogs": []object{{
-				"resource":  object{"attributes": attributes([]attribute.KeyValue{attribute.String("service.name", service)})},
+				"resource":  object{"attributes": attributes(about)},
 				"scopeLogs": []object{{"logRecords": batch}},
 			}}})
 		}

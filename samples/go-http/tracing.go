@@ -14,7 +14,11 @@ import (
 // startTelemetry makes spans and W3C propagation work, and sends spans and logs where the environment says. Without an
 // endpoint spans have ids to log and to pass on, and go nowhere. The result flushes what is still to be sent.
 func startTelemetry(c config, log *logger) (shutdown func()) {
-	about := resource.NewSchemaless(attribute.String("service.name", c.service), attribute.String("service.version", version))
+	about, err := resource.New(context.Background(), resource.WithFromEnv(), // OTEL_RESOURCE_ATTRIBUTES
+		resource.WithAttributes(attribute.String("service.name", c.service), attribute.String("service.version", version)))
+	if err != nil {
+		log.ErrorContext(context.Background(), "OTEL_RESOURCE_ATTRIBUTES cannot be read", "error", err.Error())
+	}
 	options := []sdktrace.TracerProviderOption{sdktrace.WithResource(about), sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.AlwaysSample()))}
 	if c.tracesURL != "" {
 		options = append(options, sdktrace.WithBatcher(&spanExporter{url: c.tracesURL}, sdktrace.WithBatchTimeout(c.exportDelay)))
@@ -26,7 +30,7 @@ func startTelemetry(c config, log *logger) (shutdown func()) {
 
 	stopLogs := func() {}
 	if c.logsURL != "" {
-		exporter := newLogExporter(c.logsURL, c.service)
+		exporter := newLogExporter(c.logsURL, about.Attributes())
 		log.alsoTo, stopLogs = exporter.add, exporter.stop
 	}
 	return func() {

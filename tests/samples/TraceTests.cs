@@ -47,14 +47,16 @@ public sealed class TraceTests(SampleBuilds builds)
         await using var sample = await SampleProcess.StartAsync(builds, name, new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = $"{collector.Endpoint}v1/traces", ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
-            ["FAULT_ERROR_RATE"] = "1", ["OTEL_SERVICE_NAME"] = "renamed",
+            ["FAULT_ERROR_RATE"] = "1", ["OTEL_SERVICE_NAME"] = "renamed", ["OTEL_RESOURCE_ATTRIBUTES"] = "k8s.namespace.name=shop,k8s.pod.name=a",
         });
         foreach (var probe in new[] { "/healthz", "/readyz", "/metrics", path })
             await sample.StatusOrNull(probe);
         await Received(collector, 1);
         await Task.Delay(300, TestContext.Current.CancellationToken);
 
-        Assert.All(collector.Spans, span => Assert.Equal("renamed", span.Service));
+        Assert.All(collector.Spans, span => Assert.Equal(
+            ("renamed", "1.0.0", "shop", "a"),
+            (span.Service, span.Resource["service.version"], span.Resource["k8s.namespace.name"], span.Resource["k8s.pod.name"])));
         var root = Assert.Single(collector.Spans, span => span.ParentId.Length == 0);
         Assert.Equal(($"GET {path}", ReceivedSpan.Server, ReceivedSpan.Failed), (root.Name, root.Kind, root.Status));
     }
@@ -70,6 +72,7 @@ public sealed class TraceTests(SampleBuilds builds)
         await using var sample = await SampleProcess.StartAsync(builds, name, new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] = $"{collector.Endpoint}v1/logs", ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
+            ["OTEL_RESOURCE_ATTRIBUTES"] = "k8s.namespace.name=shop",
         });
         await sample.StatusOrNull(path);
         await sample.TerminateAsync();
@@ -77,7 +80,7 @@ public sealed class TraceTests(SampleBuilds builds)
 
         Assert.Empty(collector.Spans);
         var log = Assert.Single(collector.Logs, record => record.Body.StartsWith($"GET {path} answered 200", StringComparison.Ordinal));
-        Assert.Equal((name, 32), (log.Service, log.TraceId.Length));
+        Assert.Equal((name, 32, "shop"), (log.Service, log.TraceId.Length, log.Resource["k8s.namespace.name"]));
         Assert.Contains("info", log.Severity, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -41,8 +41,8 @@ class Server(uvicorn.Server):
 
 
 async def serve(config: Config) -> None:
-    spans = span_exporter(config.traces_url, config.service, config.export_delay) if config.traces_url else None
-    lines = log_exporter(config.logs_url, config.service) if config.logs_url else None
+    spans = span_exporter(config.traces_url, config.resource, config.export_delay) if config.traces_url else None
+    lines = log_exporter(config.logs_url, config.resource) if config.logs_url else None
     log = Logger(config.service, (lambda line: lines.add(encode_log(line))) if lines else None)
     metrics, health = Metrics(), Health()
     faults = Faults(config.faults, config.leak_limit_mib, metrics, log)

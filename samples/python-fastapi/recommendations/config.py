@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Mapping
+from urllib.parse import unquote
 
+from . import VERSION
 from .faults import FaultSettings
 
 
@@ -12,6 +14,7 @@ class Config:
     host: str
     port: int
     service: str
+    resource: dict[str, str]  # what is known about this process, for traces and logs
     shutdown_delay: float  # seconds
     faults_endpoint: bool
     faults: FaultSettings
@@ -35,11 +38,13 @@ def read_config(env: Mapping[str, str]) -> Config:
             return value
         raise ValueError(f'{name} is "{text}": expected a number from {least:g} to {most:g}.')
 
+    service = env.get("OTEL_SERVICE_NAME") or "python-fastapi"
     base = env.get("OTEL_EXPORTER_OTLP_ENDPOINT")
     return Config(
         host=env.get("HOST") or "0.0.0.0",
         port=int(number("PORT", 8080, 1, 65535)),
-        service=env.get("OTEL_SERVICE_NAME") or "python-fastapi",
+        service=service,
+        resource=resource(env.get("OTEL_RESOURCE_ATTRIBUTES", "")) | {"service.name": service, "service.version": VERSION},
         shutdown_delay=number("SHUTDOWN_DELAY_SECONDS", 0, 0, 60),
         faults_endpoint=env.get("FAULTS_ENDPOINT") != "off",
         faults=FaultSettings(
@@ -54,3 +59,9 @@ def read_config(env: Mapping[str, str]) -> Config:
         logs_url=env.get("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT") or None,
         export_delay=number("OTEL_BSP_SCHEDULE_DELAY", 5000, 1, 600_000) / 1000,
     )
+
+
+def resource(text: str) -> dict[str, str]:
+    """Reads name=value,name=value; values are percent-encoded."""
+    pairs = (pair.partition("=") for pair in text.split(",") if "=" in pair)
+    return {name.strip(): unquote(value.strip()) for name, _, value in pairs}

@@ -11,7 +11,6 @@ import urllib.request
 from datetime import datetime
 from typing import Any, Callable
 
-from . import VERSION
 from .tracing import Span
 
 _severities = {"info": 9, "error": 17, "fatal": 21}
@@ -63,14 +62,14 @@ class Exporter:
             pass
 
 
-def span_exporter(url: str, service: str, delay: float) -> Exporter:
+def span_exporter(url: str, resource: dict[str, str], delay: float) -> Exporter:
     return Exporter(url, delay, lambda spans: {"resourceSpans": [{
-        "resource": _resource(service), "scopeSpans": [{"scope": {"name": service}, "spans": spans}]}]})
+        "resource": {"attributes": _attributes(resource)}, "scopeSpans": [{"scope": {"name": __package__}, "spans": spans}]}]})
 
 
-def log_exporter(url: str, service: str) -> Exporter:
+def log_exporter(url: str, resource: dict[str, str]) -> Exporter:
     return Exporter(url, 1.0, lambda lines: {"resourceLogs": [{
-        "resource": _resource(service), "scopeLogs": [{"logRecords": lines}]}]})
+        "resource": {"attributes": _attributes(resource)}, "scopeLogs": [{"logRecords": lines}]}]})
 
 
 def encode_span(span: Span) -> dict[str, Any]:
@@ -89,10 +88,6 @@ def encode_log(line: dict[str, Any]) -> dict[str, Any]:
         "attributes": _attributes({name: value for name, value in line.items() if name not in _line_head}),
     }
     return encoded | ({"traceId": line["trace_id"], "spanId": line["span_id"]} if "trace_id" in line else {})
-
-
-def _resource(service: str) -> dict[str, Any]:
-    return {"attributes": _attributes({"service.name": service, "service.version": VERSION})}
 
 
 def _attributes(values: dict[str, Any]) -> list[dict[str, Any]]:
