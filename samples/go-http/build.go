@@ -1,6 +1,7 @@
 //go:build ignore
 
 // Builds this sample with Debian's packages, which are laid out as a GOPATH: go run build.go <output folder>
+// With --check it only says whether the libraries are there.
 package main
 
 import (
@@ -15,7 +16,7 @@ const debianPath = "/usr/share/gocode"
 
 func main() {
 	if len(os.Args) != 2 {
-		fail("Name the output folder: go run build.go <output folder>")
+		fail("Name the output folder, or --check: go run build.go <output folder>")
 	}
 	libraries := os.Getenv("GOPATH")
 	if !has(libraries) {
@@ -23,6 +24,9 @@ func main() {
 	}
 	if !has(libraries) {
 		fail("The libraries are not in GOPATH or " + debianPath + ": apt-get install golang-github-prometheus-client-golang-dev golang-opentelemetry-otel-dev")
+	}
+	if os.Args[1] == "--check" {
+		return
 	}
 	output, err := filepath.Abs(os.Args[1])
 	if err != nil {
