@@ -62,5 +62,13 @@ public sealed class NodeExpressTests(SampleBuilds builds) : SampleContract(build
         Assert.Equal(HttpStatusCode.OK, await shop.StatusOrNull("/readyz"));
     }
 
+    [Fact]
+    public async Task Shows_a_product_without_recommendations_while_their_service_is_away()
+    {
+        await using var shop = await Start(new() { ["RECOMMENDATIONS_URL"] = "http://127.0.0.1:9" });
+        Assert.Contains("\"goesWith\":[]", await shop.Http.GetStringAsync("/products/book"), StringComparison.Ordinal);
+        Assert.Equal(1, (await shop.MetricsAsync()).Sum("http_client_request_duration_seconds_count", ("peer", "recommendations"), ("status_code", "error")));
+    }
+
     private static double Outcome(Exposition metrics, string outcome) => metrics.Sum("checkouts_total", ("outcome", outcome));
 }

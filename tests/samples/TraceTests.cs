@@ -36,6 +36,41 @@ public sealed class TraceTests(SampleBuilds builds)
         Assert.All(logged, line => Assert.Contains(line.GetProperty("span_id").GetString()!, spans.Keys));
     }
 
+    [Fact]
+    public async Task A_checkout_reaches_the_stock_and_a_product_page_the_recommendations()
+    {
+        await using var collector = new OtlpCollector();
+        var telemetry = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint.ToString(), ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+        };
+        await using var stock = await SampleProcess.StartAsync(builds, "go-http", telemetry);
+        await using var advice = await SampleProcess.StartAsync(builds, "python-fastapi", telemetry);
+        await using var orders = await SampleProcess.StartAsync(builds, "grpc-orders",
+            new Dictionary<string, string>(telemetry) { ["STOCK_URL"] = stock.Http.BaseAddress!.ToString() });
+        await using var shop = await SampleProcess.StartAsync(builds, "node-express", new Dictionary<string, string>(telemetry)
+        {
+            ["ORDERS_URL"] = orders.Http.BaseAddress!.ToString(), ["RECOMMENDATIONS_URL"] = advice.Http.BaseAddress!.ToString(),
+        });
+        await Checkout(shop);
+        Assert.Contains("\"goesWith\":[\"lamp\",\"mug\"]", await shop.Http.GetStringAsync("/products/book", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Received(collector, 10);
+
+        Assert.Equal(99_999, (await stock.MetricsAsync()).Sum("stock_pieces", ("item", "book")));
+        var checkout = collector.Spans.Where(span => span.TraceId == Trace).ToDictionary(span => span.Id);
+        Assert.Equal(7, checkout.Count);
+        var reserved = Assert.Single(checkout.Values, span => span.Service == "go-http");
+        Assert.Equal(("POST /reservations", ReceivedSpan.Server), (reserved.Name, reserved.Kind));
+        var asking = checkout[reserved.ParentId];
+        Assert.Equal(("grpc-orders", ReceivedSpan.Client), (asking.Service, asking.Kind));
+        Assert.Equal("POST /orders.v1.OrderService/PlaceOrder", checkout[asking.ParentId].Name);
+
+        var page = collector.Spans.Where(span => span.TraceId != Trace).ToDictionary(span => span.Id);
+        var advised = Assert.Single(page.Values, span => span.Service == "python-fastapi");
+        Assert.Equal(("GET /recommendations/{item}", "node-express"), (advised.Name, page[advised.ParentId].Service));
+        Assert.Equal(3, page.Count);
+    }
+
     [Theory]
     [InlineData("grpc-orders", "/orders")]
     [InlineData("node-express", "/products")]

@@ -31,6 +31,7 @@ public static class Tracing
         {
             telemetry.WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path))
+                .AddSource("System.Net.Http") // What HttpClient traces by itself.
                 .AddGrpcClientInstrumentation(options => options.SuppressDownstreamInstrumentation = true)
                 .AddOtlpExporter(options => SendTo(options, "TRACES", builder.Configuration)));
         }
