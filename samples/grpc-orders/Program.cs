@@ -38,6 +38,7 @@ builder.Services
     .AddSingleton(settings).AddSingleton(tracing).AddSingleton(TimeProvider.System)
     .AddSingleton(Metrics.DefaultRegistry).AddSingleton<AppMetrics>()
     .AddSingleton<OrderStore>()
+    .AddSingleton(_ => new HttpClient { BaseAddress = settings.StockUrl, Timeout = TimeSpan.FromSeconds(2) }).AddSingleton<StockClient>()
     .AddSingleton(_ => GrpcChannel.ForAddress(settings.GrpcAddress))
     .AddSingleton(services => new GrpcOrders.Protos.OrderService.OrderServiceClient(services.GetRequiredService<GrpcChannel>()))
     .AddSingleton<FaultRunner>().AddHostedService(services => services.GetRequiredService<FaultRunner>())

@@ -6,7 +6,7 @@ import { readConfig } from './src/config.js';
 import { createFaults } from './src/faults.js';
 import { createLogger } from './src/logger.js';
 import { createMetrics } from './src/metrics.js';
-import { createOrdersClient } from './src/orders.js';
+import { createPeer } from './src/peers.js';
 import { startTelemetry } from './src/tracing.js';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -19,7 +19,8 @@ const health = { ready: false };
 const app = createApp({
   metrics, log, health,
   faults: createFaults(config, { metrics, log }),
-  placeOrder: config.ordersUrl ? createOrdersClient(config, { metrics }) : null,
+  orders: config.ordersUrl && createPeer('orders', config.ordersUrl, config.ordersTimeoutMs, metrics),
+  recommendations: config.recommendationsUrl && createPeer('recommendations', config.recommendationsUrl, 500, metrics),
   faultsEndpoint: config.faultsEndpoint,
 });
 const server = createServer({ requestTimeout: 30_000 }, app);

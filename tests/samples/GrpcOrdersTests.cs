@@ -18,6 +18,8 @@ public sealed class GrpcOrdersTests(SampleBuilds builds) : SampleContract(builds
     ],
     Metrics: ["orders_placed_total", "orders_value_total", "orders_stored", "process_working_set_bytes"]))
 {
+    private readonly SampleBuilds _builds = builds;
+
     [Fact]
     public async Task Remembers_what_was_ordered_and_counts_its_value()
     {
@@ -52,6 +54,26 @@ public sealed class GrpcOrdersTests(SampleBuilds builds) : SampleContract(builds
             ("grpc_service", "orders.v1.OrderService"), ("grpc_method", "PlaceOrder"), ("grpc_code", "OK")));
         Assert.Equal(1, metrics.Sum("grpc_server_handling_seconds_count", ("grpc_method", "PlaceOrder"), ("grpc_code", "InvalidArgument")));
         Assert.Equal(1, metrics.Sum("orders_rejected_total", ("field", "item")));
+    }
+
+    [Fact]
+    public async Task Takes_orders_while_the_stock_service_is_away_and_counts_it()
+    {
+        await using var sample = await Start(new() { ["STOCK_URL"] = "http://127.0.0.1:9" });
+        Assert.Equal(System.Net.HttpStatusCode.Created, (await Post(sample, "/orders", """{"item":"pen","quantity":1}""")).Status);
+        Assert.Equal(1, (await sample.MetricsAsync()).Sum("http_client_request_duration_seconds_count", ("peer", "stock"), ("status_code", "error")));
+        Assert.Contains(sample.Log, line => line.GetProperty("level").GetString() == "warn");
+    }
+
+    [Fact]
+    public async Task Refuses_an_order_that_the_stock_service_cannot_fill()
+    {
+        await using var stock = await SampleProcess.StartAsync(_builds, "go-http", new Dictionary<string, string> { ["STOCK_PIECES"] = "5" });
+        await using var sample = await Start(new() { ["STOCK_URL"] = stock.Http.BaseAddress!.ToString() });
+        var (status, why) = await Post(sample, "/orders", """{"item":"pen","quantity":6}""");
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, status);
+        Assert.Contains("too few", why, StringComparison.Ordinal);
+        Assert.Equal(0, (await sample.MetricsAsync()).Sum("orders_placed_total"));
     }
 
     [Fact]

@@ -45,12 +45,12 @@ public sealed class NodeExpressTests(SampleBuilds builds) : SampleContract(build
     public async Task Says_that_the_orders_service_is_gone_fails_or_is_slow()
     {
         await using var orders = await SampleProcess.StartAsync(_builds, "grpc-orders");
-        await using var shop = await Start(new() { ["ORDERS_URL"] = orders.Http.BaseAddress!.ToString(), ["ORDERS_TIMEOUT_MS"] = "400" });
+        await using var shop = await Start(new() { ["ORDERS_URL"] = orders.Http.BaseAddress!.ToString(), ["ORDERS_TIMEOUT_MS"] = "2000" });
         const string body = """{"item":"mug","quantity":2}""";
 
         await Post(orders, "/faults", """{"errorRate":1}""");
         Assert.Equal(HttpStatusCode.BadGateway, (await Post(shop, "/checkout", body)).Status);
-        await Post(orders, "/faults", """{"errorRate":0,"latencyMs":2000}""");
+        await Post(orders, "/faults", """{"errorRate":0,"latencyMs":6000}""");
         Assert.Equal(HttpStatusCode.GatewayTimeout, (await Post(shop, "/checkout", body)).Status);
         await Post(orders, "/faults", """{"crash":true}""");
         await orders.ExitAsync(TimeSpan.FromSeconds(10));
@@ -60,6 +60,14 @@ public sealed class NodeExpressTests(SampleBuilds builds) : SampleContract(build
 
         Assert.Equal(3, Outcome(await shop.MetricsAsync(), "failed"));
         Assert.Equal(HttpStatusCode.OK, await shop.StatusOrNull("/readyz"));
+    }
+
+    [Fact]
+    public async Task Shows_a_product_without_recommendations_while_their_service_is_away()
+    {
+        await using var shop = await Start(new() { ["RECOMMENDATIONS_URL"] = "http://127.0.0.1:9" });
+        Assert.Contains("\"goesWith\":[]", await shop.Http.GetStringAsync("/products/book"), StringComparison.Ordinal);
+        Assert.Equal(1, (await shop.MetricsAsync()).Sum("http_client_request_duration_seconds_count", ("peer", "recommendations"), ("status_code", "error")));
     }
 
     private static double Outcome(Exposition metrics, string outcome) => metrics.Sum("checkouts_total", ("outcome", outcome));

@@ -23,6 +23,9 @@ public sealed record Traffic(
 public abstract class SampleContract(SampleBuilds builds, string name, Traffic traffic)
 {
     private const string Requests = "http_server_request_duration_seconds";
+    private const string PrometheusAccepts =
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+
     private static readonly string[] ProbePaths = ["/healthz", "/readyz", "/metrics"];
 
     [Fact]
@@ -45,7 +48,7 @@ public abstract class SampleContract(SampleBuilds builds, string name, Traffic t
         Assert.Equal(0, metrics.Sum("http_server_active_requests"));
         Assert.All(traffic.Metrics, metric => Assert.NotEmpty(metrics.Of(metric)));
         Assert.InRange(metrics.Sum("process_resident_memory_bytes"), 10e6, 1e9);
-        Assert.InRange(metrics.Sum("process_cpu_seconds_total"), 0.01, 60);
+        Assert.InRange(metrics.Sum("process_cpu_seconds_total"), 0, 60);
         Assert.InRange(metrics.Sum("process_start_time_seconds"), DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 60, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 5);
         Assert.Equal(1, metrics.Sum("app_build_info"));
     }
@@ -58,7 +61,7 @@ public abstract class SampleContract(SampleBuilds builds, string name, Traffic t
 
         for (var round = 0; round < 2; round++) // A scrape in one format must not disturb the next in the other.
         {
-            using var asked = await Scrape(sample, "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
+            using var asked = await Scrape(sample, PrometheusAccepts);
             var text = await asked.Content.ReadAsStringAsync();
             Assert.Equal("application/openmetrics-text", asked.Content.Headers.ContentType!.MediaType);
             Assert.EndsWith("# EOF\n", text, StringComparison.Ordinal);
@@ -286,6 +289,7 @@ public abstract class SampleContract(SampleBuilds builds, string name, Traffic t
     {
         await using var sample = await Start();
         await Post(sample, traffic.Write, traffic.Body);
+        await sample.StatusOrNull(traffic.Read);
         var names = (await sample.MetricsAsync()).Samples.Select(line => line.Name).ToHashSet(StringComparer.Ordinal);
         names.Add("up");
         Assert.All(SampleFiles.MetricNames(name), metric => Assert.Contains(metric, names));

@@ -36,23 +36,62 @@ public sealed class TraceTests(SampleBuilds builds)
         Assert.All(logged, line => Assert.Contains(line.GetProperty("span_id").GetString()!, spans.Keys));
     }
 
+    [Fact]
+    public async Task A_checkout_reaches_the_stock_and_a_product_page_the_recommendations()
+    {
+        await using var collector = new OtlpCollector();
+        var telemetry = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint.ToString(), ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+        };
+        await using var stock = await SampleProcess.StartAsync(builds, "go-http", telemetry);
+        await using var advice = await SampleProcess.StartAsync(builds, "python-fastapi", telemetry);
+        await using var orders = await SampleProcess.StartAsync(builds, "grpc-orders",
+            new Dictionary<string, string>(telemetry) { ["STOCK_URL"] = stock.Http.BaseAddress!.ToString() });
+        await using var shop = await SampleProcess.StartAsync(builds, "node-express", new Dictionary<string, string>(telemetry)
+        {
+            ["ORDERS_URL"] = orders.Http.BaseAddress!.ToString(), ["RECOMMENDATIONS_URL"] = advice.Http.BaseAddress!.ToString(),
+        });
+        await Checkout(shop);
+        Assert.Contains("\"goesWith\":[\"lamp\",\"mug\"]", await shop.Http.GetStringAsync("/products/book", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Received(collector, 10);
+
+        Assert.Equal(99_999, (await stock.MetricsAsync()).Sum("stock_pieces", ("item", "book")));
+        var checkout = collector.Spans.Where(span => span.TraceId == Trace).ToDictionary(span => span.Id);
+        Assert.Equal(7, checkout.Count);
+        var reserved = Assert.Single(checkout.Values, span => span.Service == "go-http");
+        Assert.Equal(("POST /reservations", ReceivedSpan.Server), (reserved.Name, reserved.Kind));
+        var asking = checkout[reserved.ParentId];
+        Assert.Equal(("grpc-orders", ReceivedSpan.Client), (asking.Service, asking.Kind));
+        Assert.Equal("POST /orders.v1.OrderService/PlaceOrder", checkout[asking.ParentId].Name);
+
+        var page = collector.Spans.Where(span => span.TraceId != Trace).ToDictionary(span => span.Id);
+        var advised = Assert.Single(page.Values, span => span.Service == "python-fastapi");
+        Assert.Equal(("GET /recommendations/{item}", "node-express"), (advised.Name, page[advised.ParentId].Service));
+        Assert.Equal(3, page.Count);
+    }
+
     [Theory]
     [InlineData("grpc-orders", "/orders")]
     [InlineData("node-express", "/products")]
+    [InlineData("go-http", "/stock")]
+    [InlineData("python-fastapi", "/recommendations")]
     public async Task A_failed_request_is_a_failed_span_and_probes_are_none(string name, string path)
     {
         await using var collector = new OtlpCollector();
         await using var sample = await SampleProcess.StartAsync(builds, name, new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = $"{collector.Endpoint}v1/traces", ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
-            ["FAULT_ERROR_RATE"] = "1", ["OTEL_SERVICE_NAME"] = "renamed",
+            ["FAULT_ERROR_RATE"] = "1", ["OTEL_SERVICE_NAME"] = "renamed", ["OTEL_RESOURCE_ATTRIBUTES"] = "k8s.namespace.name=shop,k8s.pod.name=a",
         });
         foreach (var probe in new[] { "/healthz", "/readyz", "/metrics", path })
             await sample.StatusOrNull(probe);
         await Received(collector, 1);
         await Task.Delay(300, TestContext.Current.CancellationToken);
 
-        Assert.All(collector.Spans, span => Assert.Equal("renamed", span.Service));
+        Assert.All(collector.Spans, span => Assert.Equal(
+            ("renamed", "1.0.0", "shop", "a"),
+            (span.Service, span.Resource["service.version"], span.Resource["k8s.namespace.name"], span.Resource["k8s.pod.name"])));
         var root = Assert.Single(collector.Spans, span => span.ParentId.Length == 0);
         Assert.Equal(($"GET {path}", ReceivedSpan.Server, ReceivedSpan.Failed), (root.Name, root.Kind, root.Status));
     }
@@ -60,12 +99,15 @@ public sealed class TraceTests(SampleBuilds builds)
     [Theory]
     [InlineData("grpc-orders", "/orders")]
     [InlineData("node-express", "/products")]
+    [InlineData("go-http", "/stock")]
+    [InlineData("python-fastapi", "/recommendations")]
     public async Task Logs_go_to_the_collector_only_when_it_is_named_for_logs(string name, string path)
     {
         await using var collector = new OtlpCollector();
         await using var sample = await SampleProcess.StartAsync(builds, name, new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] = $"{collector.Endpoint}v1/logs", ["OTEL_BLRP_SCHEDULE_DELAY"] = "100",
+            ["OTEL_RESOURCE_ATTRIBUTES"] = "k8s.namespace.name=shop",
         });
         await sample.StatusOrNull(path);
         await sample.TerminateAsync();
@@ -73,13 +115,15 @@ public sealed class TraceTests(SampleBuilds builds)
 
         Assert.Empty(collector.Spans);
         var log = Assert.Single(collector.Logs, record => record.Body.StartsWith($"GET {path} answered 200", StringComparison.Ordinal));
-        Assert.Equal((name, 32), (log.Service, log.TraceId.Length));
+        Assert.Equal((name, 32, "shop"), (log.Service, log.TraceId.Length, log.Resource["k8s.namespace.name"]));
         Assert.Contains("info", log.Severity, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
     [InlineData("grpc-orders", "/orders")]
     [InlineData("node-express", "/products")]
+    [InlineData("go-http", "/stock")]
+    [InlineData("python-fastapi", "/recommendations")]
     public async Task A_trace_that_the_caller_does_not_keep_has_no_spans_and_no_exemplars(string name, string path)
     {
         await using var collector = new OtlpCollector();

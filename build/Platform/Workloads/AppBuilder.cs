@@ -13,12 +13,27 @@ public sealed class AppBuilder(ICommandRunner commands, ToolCache cache)
     // Alerts, smoke checks and documents beside the source do not change what is built.
     private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal) { "bin", "obj", "node_modules", ".git", "artifacts", "alerts", "smoke", "dashboards", "README.md", "k8s.yaml", "app.yaml", "Dockerfile" };
 
+    /// <summary>Why an application cannot be built on this machine, with the fix; null when it can, or is built already.</summary>
+    public async Task<string?> WhyMissingAsync(AppDefinition app, CancellationToken cancellation)
+    {
+        if (Directory.Exists(OutputOf(app)))
+            return null;
+        foreach (var requirement in app.Requires)
+        {
+            var command = Command.Of(requirement.Command[0], requirement.Command.Skip(1)) with { WorkingDirectory = app.Folder, Deadline = TimeSpan.FromMinutes(1) };
+            if (!await SucceedsAsync(command, cancellation))
+                return $"\"{command}\" fails: {requirement.Fix}";
+        }
+
+        return null;
+    }
+
     /// <summary>Builds an application.</summary>
     /// <returns>Folder of the build.</returns>
     /// <exception cref="PlatformException">The build failed; the message holds its last lines.</exception>
     public async Task<string> BuildAsync(AppDefinition app, Action<string> status, CancellationToken cancellation)
     {
-        var folder = Path.Combine(cache.Builds, $"{app.Name}-{Digest(app)}");
+        var folder = OutputOf(app);
         if (Directory.Exists(folder))
             return folder;
         await cache.FillAsync(folder, async output =>
@@ -36,6 +51,20 @@ public sealed class AppBuilder(ICommandRunner commands, ToolCache cache)
         }, other => status($"waiting for {other}"), cancellation);
         RemoveOldBuilds(app, folder);
         return folder;
+    }
+
+    private string OutputOf(AppDefinition app) => Path.Combine(cache.Builds, $"{app.Name}-{Digest(app)}");
+
+    private async Task<bool> SucceedsAsync(Command command, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await commands.RunAsync(command, cancellation: cancellation)).ExitCode == 0;
+        }
+        catch (PlatformException)
+        {
+            return false;
+        }
     }
 
     private static string Digest(AppDefinition app)

@@ -14,6 +14,9 @@ public sealed record AppDefinition
     /// <summary>Tool that must be present, such as <c>dotnet</c> or <c>node</c>.</summary>
     public required string Runtime { get; init; }
 
+    /// <summary>What must hold on this machine before it can be built.</summary>
+    public ImmutableArray<AppRequirement> Requires { get; init; } = [];
+
     /// <summary>Command that builds it into <c>${output}</c>; empty when there is nothing to build.</summary>
     public ImmutableArray<string> Build { get; init; } = [];
 
@@ -41,6 +44,11 @@ public sealed record AppDefinition
     /// <summary>Its Deployment, from <c>k8s.yaml</c> beside <c>app.yaml</c>.</summary>
     public required Workload Workload { get; init; }
 }
+
+/// <summary>A command that succeeds where the application can be built, and how to get there.</summary>
+/// <param name="Command">Run in the application's folder.</param>
+/// <param name="Fix">The one command that makes it succeed.</param>
+public sealed record AppRequirement(ImmutableArray<string> Command, string Fix);
 
 /// <summary>A request the load generator may send, with its share of the traffic.</summary>
 public sealed record AppRequest(string Method, string Path, int Weight, string? Body, string? ContentType);

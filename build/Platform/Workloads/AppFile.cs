@@ -38,6 +38,7 @@ public static class AppFile
             Name = root.RequiredText("name"),
             Folder = folder,
             Runtime = root.RequiredText("runtime"),
+            Requires = [.. root.Mappings("requires").Select(Requirement)],
             Build = [.. build?.Texts("command") ?? []],
             Run = [.. run?.Texts("command") ?? []],
             WorkingDirectory = run?.Text("workingDirectory") ?? "${output}",
@@ -55,6 +56,15 @@ public static class AppFile
         ready?.RejectUnknownKeys();
         root.RejectUnknownKeys();
         return definition;
+    }
+
+    private static AppRequirement Requirement(YamlMapping map)
+    {
+        var requirement = new AppRequirement([.. map.Texts("command")], map.RequiredText("fix"));
+        if (requirement.Command.IsEmpty)
+            map.Report("command", "missing-key", "\"command\" is required: what succeeds where the application can be built");
+        map.RejectUnknownKeys();
+        return requirement;
     }
 
     private static AppRequest Request(YamlMapping map)

@@ -7,6 +7,9 @@ namespace GrpcOrders.Gateway;
 /// <summary>Body of <c>POST /orders</c>.</summary>
 public sealed record NewOrder(string? Item, int Quantity, string? Currency);
 
+/// <summary>What the stock service is asked for.</summary>
+public sealed record StockWish(string Item, int Quantity);
+
 /// <summary>An order as the gateway shows it; the total is in units of the currency.</summary>
 public sealed record OrderView(string Id, string Item, int Quantity, string Currency, decimal Total, string PlacedAt)
 {
@@ -28,5 +31,5 @@ public sealed record Health(string Status);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(NewOrder)), JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(OrderList))]
-[JsonSerializable(typeof(Failure)), JsonSerializable(typeof(Health)), JsonSerializable(typeof(FaultSettings)), JsonSerializable(typeof(FaultChange))]
+[JsonSerializable(typeof(StockWish)), JsonSerializable(typeof(Failure)), JsonSerializable(typeof(Health)), JsonSerializable(typeof(FaultSettings)), JsonSerializable(typeof(FaultChange))]
 public sealed partial class Json : JsonSerializerContext;

@@ -49,6 +49,7 @@ public static class OrdersGateway
     {
         StatusCode.InvalidArgument => StatusCodes.Status400BadRequest,
         StatusCode.NotFound => StatusCodes.Status404NotFound,
+        StatusCode.FailedPrecondition => StatusCodes.Status409Conflict,
         StatusCode.Cancelled => StatusCodes.Status499ClientClosedRequest,
         StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
         StatusCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,

@@ -6,11 +6,11 @@ using GrpcOrders.Telemetry;
 namespace GrpcOrders.Orders;
 
 /// <summary>The gRPC service. Every answer that is not an order is a status with a message for the caller.</summary>
-public sealed partial class OrderService(OrderStore store, AppMetrics metrics, TimeProvider clock, ILogger<OrderService> log)
+public sealed partial class OrderService(OrderStore store, StockClient stock, AppMetrics metrics, TimeProvider clock, ILogger<OrderService> log)
     : Protos.OrderService.OrderServiceBase
 {
     /// <inheritdoc/>
-    public override Task<Order> PlaceOrder(PlaceOrderRequest request, ServerCallContext context)
+    public override async Task<Order> PlaceOrder(PlaceOrderRequest request, ServerCallContext context)
     {
         var currency = request.Currency.Length == 0 ? "EUR" : request.Currency;
         if (!Catalogue.TryGetPrice(request.Item, out var cents))
@@ -20,6 +20,7 @@ public sealed partial class OrderService(OrderStore store, AppMetrics metrics, T
         if (!Catalogue.Currencies.Contains(currency))
             throw Rejected("currency", $"currency must be one of {string.Join(", ", Catalogue.Currencies)}.");
 
+        await stock.ReserveAsync(request.Item, request.Quantity, context.CancellationToken);
         var order = store.Add(new Order
         {
             Item = request.Item, Quantity = request.Quantity, Currency = currency, TotalCents = cents * request.Quantity,
@@ -27,7 +28,7 @@ public sealed partial class OrderService(OrderStore store, AppMetrics metrics, T
         });
         metrics.OrderPlaced(order);
         Placed(log, order.Id, order.Item, order.Quantity, order.TotalCents / 100m, order.Currency);
-        return Task.FromResult(order);
+        return order;
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ public sealed class AppMetrics
 {
     private static readonly double[] Seconds = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
 
-    private readonly Histogram _http, _grpc;
+    private readonly Histogram _http, _grpc, _peers;
     private readonly Gauge _active, _faults;
     private readonly Counter _placed, _value, _rejected;
     private readonly bool _exportsTraces;
@@ -24,6 +24,8 @@ public sealed class AppMetrics
             ["method", "route", "status_code"], new HistogramConfiguration { Buckets = Seconds });
         _grpc = metrics.CreateHistogram("grpc_server_handling_seconds", "Time to answer a gRPC call.",
             ["grpc_service", "grpc_method", "grpc_code"], new HistogramConfiguration { Buckets = Seconds });
+        _peers = metrics.CreateHistogram("http_client_request_duration_seconds", "Time another service took to answer us.",
+            ["peer", "method", "status_code"], new HistogramConfiguration { Buckets = Seconds });
         _active = metrics.CreateGauge("http_server_active_requests", "HTTP requests being answered now.");
         _placed = metrics.CreateCounter("orders_placed_total", "Orders accepted.", ["item"]);
         _value = metrics.CreateCounter("orders_value_total", "Value of the accepted orders, in units of the currency.", ["currency"]);
@@ -56,6 +58,10 @@ public sealed class AppMetrics
     /// <summary>A gRPC call was answered.</summary>
     public void GrpcAnswered(string service, string method, string code, TimeSpan elapsed) =>
         _grpc.WithLabels(service, method, code).Observe(elapsed.TotalSeconds, CurrentTrace());
+
+    /// <summary>Another service answered, or did not ("error").</summary>
+    public void PeerAnswered(string peer, string method, string statusCode, TimeSpan elapsed) =>
+        _peers.WithLabels(peer, method, statusCode).Observe(elapsed.TotalSeconds, CurrentTrace());
 
     /// <summary>An order was accepted.</summary>
     public void OrderPlaced(Order order)

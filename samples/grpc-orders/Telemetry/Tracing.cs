@@ -31,6 +31,7 @@ public static class Tracing
         {
             telemetry.WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(options => options.Filter = context => !HealthEndpoints.IsProbe(context.Request.Path))
+                .AddSource("System.Net.Http") // What HttpClient traces by itself.
                 .AddGrpcClientInstrumentation(options => options.SuppressDownstreamInstrumentation = true)
                 .AddOtlpExporter(options => SendTo(options, "TRACES", builder.Configuration)));
         }
@@ -42,11 +43,11 @@ public static class Tracing
         }
     }
 
-    /// <summary>What the exporter does not read itself: an endpoint for one signal, and OTLP's default protocol, which is HTTP.</summary>
+    /// <summary>What the exporter does not read itself: endpoint and protocol of one signal, and OTLP's default protocol, which is HTTP.</summary>
     private static void SendTo(OtlpExporterOptions options, string signal, ConfigurationManager environment)
     {
-        if (environment["OTEL_EXPORTER_OTLP_PROTOCOL"] is null)
-            options.Protocol = OtlpExportProtocol.HttpProtobuf;
+        var protocol = environment[$"OTEL_EXPORTER_OTLP_{signal}_PROTOCOL"] ?? environment["OTEL_EXPORTER_OTLP_PROTOCOL"];
+        options.Protocol = protocol == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         if (environment[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"] is { Length: > 0 } endpoint)
             options.Endpoint = new Uri(endpoint);
     }

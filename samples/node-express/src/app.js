@@ -1,10 +1,10 @@
 import express from 'express';
-import { OrdersUnavailable } from './orders.js';
+import { PeerUnavailable } from './peers.js';
 import { products } from './products.js';
 import { observeRequests } from './requests.js';
 
-/** The storefront's routes. `placeOrder` is null when there is no orders service. */
-export function createApp({ metrics, log, faults, placeOrder, health, faultsEndpoint }) {
+/** The storefront's routes. `orders` and `recommendations` are null where there is no such service. */
+export function createApp({ metrics, log, faults, orders, recommendations, health, faultsEndpoint }) {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -18,11 +18,23 @@ export function createApp({ metrics, log, faults, placeOrder, health, faultsEndp
 
   app.get('/products', faults.inject, (req, res) => res.json({ products }));
 
-  app.get('/products/:item', faults.inject, (req, res) => {
+  app.get('/products/:item', faults.inject, async (req, res) => {
     const product = products.find(({ item }) => item === req.params.item);
-    if (product) res.json(product);
-    else res.status(404).json({ error: 'No product has this name.' });
+    if (!product) return res.status(404).json({ error: 'No product has this name.' });
+    res.json({ ...product, goesWith: await goesWith(product.item) });
   });
+
+  // A page without recommendations is better than no page.
+  async function goesWith(item) {
+    if (!recommendations) return [];
+    try {
+      const answer = await recommendations('GET', `/recommendations/${item}`, '/recommendations/{item}');
+      return answer.body.recommendations ?? [];
+    } catch (problem) {
+      log.warn(problem.message);
+      return [];
+    }
+  }
 
   app.post('/checkout', json, faults.inject, async (req, res) => {
     const problem = problemWith(req.body);
@@ -31,10 +43,10 @@ export function createApp({ metrics, log, faults, placeOrder, health, faultsEndp
       return res.status(400).json({ error: problem });
     }
     const { item, quantity, currency } = req.body;
-    const answer = placeOrder ? await placeOrder({ item, quantity, currency }) : { status: 201, body: null };
+    const answer = orders ? await orders('POST', '/orders', '/orders', { item, quantity, currency }) : { status: 201, body: null };
     const accepted = answer.status === 201;
     metrics.checkouts.inc({ outcome: accepted ? 'completed' : 'refused' });
-    if (!accepted) return res.status(400).json({ error: answer.body?.error ?? 'The orders service refused the order.' });
+    if (!accepted) return res.status(answer.status === 409 ? 409 : 400).json({ error: answer.body?.error ?? 'The orders service refused the order.' });
     log.info('Checkout completed', { item, quantity, order_id: answer.body?.id });
     res.status(201).json({ status: 'completed', order: answer.body });
   });
@@ -62,7 +74,7 @@ function problemWith(body) {
 function failures({ metrics, log }) {
   return (problem, req, res, next) => {
     if (res.headersSent) return next(problem);
-    if (problem instanceof OrdersUnavailable) {
+    if (problem instanceof PeerUnavailable) {
       metrics.checkouts.inc({ outcome: 'failed' });
       log.error(problem.message);
       return res.status(problem.status).json({ error: problem.message });

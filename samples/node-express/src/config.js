@@ -7,6 +7,7 @@ export function readConfig(env) {
     logLevel: oneOf(env, 'LOG_LEVEL', 'info', ['debug', 'info', 'warn', 'error']),
     ordersUrl: url(env, 'ORDERS_URL'),
     ordersTimeoutMs: number(env, 'ORDERS_TIMEOUT_MS', 5000, 1, 60_000),
+    recommendationsUrl: url(env, 'RECOMMENDATIONS_URL'),
     shutdownDelayMs: 1000 * number(env, 'SHUTDOWN_DELAY_SECONDS', 0, 0, 60),
     faultsEndpoint: env.FAULTS_ENDPOINT !== 'off',
     leakLimitMiB: number(env, 'FAULT_MEMORY_LEAK_LIMIT_MIB', 256, 1, 4096),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { trace } from '@opentelemetry/api';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 
@@ -12,7 +12,9 @@ const longestGoodbyeMs = 3000;
 
 /** Loaded only when there is somewhere to send to. The exporters read OTEL_EXPORTER_OTLP_* themselves. */
 export function startExport(config, withoutExport) {
-  const resource = defaultResource().merge(resourceFromAttributes({ 'service.name': config.service, 'service.version': config.version }));
+  const resource = defaultResource()
+    .merge(detectResources({ detectors: [envDetector] })) // OTEL_RESOURCE_ATTRIBUTES
+    .merge(resourceFromAttributes({ 'service.name': config.service, 'service.version': config.version }));
   const running = [];
   let exportLog;
 

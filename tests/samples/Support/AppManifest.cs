@@ -10,6 +10,8 @@ public sealed class AppManifest
 
     public string Runtime { get; set; } = "";
 
+    public List<Requirement> Requires { get; set; } = [];
+
     public Step? Build { get; set; }
 
     public Step Run { get; set; } = new();
@@ -32,6 +34,13 @@ public sealed class AppManifest
         public List<string> Command { get; set; } = [];
 
         public string? WorkingDirectory { get; set; }
+    }
+
+    public sealed class Requirement
+    {
+        public List<string> Command { get; set; } = [];
+
+        public string Fix { get; set; } = "";
     }
 
     public sealed class Probe

@@ -6,15 +6,15 @@ using TalosPlatform.Tests.Samples.Otlp;
 namespace TalosPlatform.Tests.Samples.Support;
 
 /// <summary>A span as it arrived.</summary>
-public sealed record ReceivedSpan(string Service, string TraceId, string Id, string ParentId, string Name, int Kind, int Status)
+public sealed record ReceivedSpan(string Service, string TraceId, string Id, string ParentId, string Name, int Kind, int Status, IReadOnlyDictionary<string, string> Resource)
 {
     public const int Server = 2, Client = 3, Failed = 2;
 }
 
 /// <summary>A log record as it arrived.</summary>
-public sealed record ReceivedLog(string Service, string TraceId, string Severity, string Body);
+public sealed record ReceivedLog(string Service, string TraceId, string Severity, string Body, IReadOnlyDictionary<string, string> Resource);
 
-/// <summary>An OTLP/HTTP endpoint that understands protobuf and keeps what it gets.</summary>
+/// <summary>An OTLP/HTTP endpoint that understands protobuf and JSON and keeps what it gets.</summary>
 public sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
@@ -74,9 +74,11 @@ public sealed class OtlpCollector : IAsyncDisposable
             {
                 ("application/x-protobuf", "/v1/traces") => Keep(ExportTraceServiceRequest.Parser.ParseFrom(body.ToArray())),
                 ("application/x-protobuf", "/v1/logs") => Keep(ExportLogsServiceRequest.Parser.ParseFrom(body.ToArray())),
+                ("application/json", "/v1/traces") => Keep(OtlpJson.Parse<ExportTraceServiceRequest>(body.ToArray())),
+                ("application/json", "/v1/logs") => Keep(OtlpJson.Parse<ExportLogsServiceRequest>(body.ToArray())),
                 _ => 415,
             };
-            context.Response.ContentType = "application/x-protobuf";
+            context.Response.ContentType = context.Request.ContentType;
             context.Response.Close();
         }
     }
@@ -88,7 +90,8 @@ public sealed class OtlpCollector : IAsyncDisposable
             foreach (var span in resource.ScopeSpans.SelectMany(scope => scope.Spans))
             {
                 Spans.Enqueue(new ReceivedSpan(
-                    ServiceOf(resource.Resource), Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, span.Kind, span.Status?.Code ?? 0));
+                    ServiceOf(resource.Resource), Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, span.Kind, span.Status?.Code ?? 0,
+                    Attributes(resource.Resource)));
             }
         }
         return 200;
@@ -99,13 +102,15 @@ public sealed class OtlpCollector : IAsyncDisposable
         foreach (var resource in request.ResourceLogs)
         {
             foreach (var record in resource.ScopeLogs.SelectMany(scope => scope.LogRecords))
-                Logs.Enqueue(new ReceivedLog(ServiceOf(resource.Resource), Hex(record.TraceId), record.SeverityText, record.Body?.StringValue ?? ""));
+                Logs.Enqueue(new ReceivedLog(ServiceOf(resource.Resource), Hex(record.TraceId), record.SeverityText, record.Body?.StringValue ?? "", Attributes(resource.Resource)));
         }
         return 200;
     }
 
-    private static string ServiceOf(Resource resource) =>
-        resource.Attributes.Single(attribute => attribute.Key == "service.name").Value.StringValue;
+    private static string ServiceOf(Resource resource) => Attributes(resource)["service.name"];
+
+    private static Dictionary<string, string> Attributes(Resource resource) =>
+        resource.Attributes.ToDictionary(attribute => attribute.Key, attribute => attribute.Value?.StringValue ?? "", StringComparer.Ordinal);
 
     private static string Hex(Google.Protobuf.ByteString bytes) => Convert.ToHexStringLower(bytes.Span);
 }

@@ -22,7 +22,13 @@ public sealed class SampleBuilds
     {
         var output = Path.Combine(AppContext.BaseDirectory, "built", sample);
         Directory.CreateDirectory(output);
-        if (AppManifest.Of(sample).Build is not { } build)
+        var manifest = AppManifest.Of(sample);
+        foreach (var requirement in manifest.Requires)
+        {
+            if ((await Shell.RunAsync(requirement.Command, Repository.Sample(sample), TimeSpan.FromMinutes(1))).ExitCode != 0)
+                return new Outcome(null, requirement.Fix);
+        }
+        if (manifest.Build is not { } build)
             return new Outcome(output, null);
 
         var command = build.Command.Select(part => part.Replace("${output}", output, StringComparison.Ordinal)).ToArray();

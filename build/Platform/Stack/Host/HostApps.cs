@@ -19,7 +19,9 @@ public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervi
     public async Task<ImmutableSortedDictionary<string, string>> DeployAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation)
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        var missing = apps.Select(app => (app.Name, Reason: Runtimes.WhyMissing(app.Runtime, path))).Where(a => a.Reason is not null).ToImmutableSortedDictionary(a => a.Name, a => a.Reason!, StringComparer.Ordinal);
+        var answers = await Task.WhenAll(apps.Select(async app =>
+            (app.Name, Reason: Runtimes.WhyMissing(app.Runtime, path) ?? await builder.WhyMissingAsync(app, cancellation))));
+        var missing = answers.Where(a => a.Reason is not null).ToImmutableSortedDictionary(a => a.Name, a => a.Reason!, StringComparer.Ordinal);
         var wanted = apps.Where(app => !missing.ContainsKey(app.Name)).ToList();
         foreach (var gone in state.Read().Processes.Values.Where(p => p.Kind == "sample" && wanted.TrueForAll(app => app.Name != p.Name)))
             await supervisor.EndAsync(gone.Name, cancellation);
