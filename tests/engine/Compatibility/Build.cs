@@ -6,7 +6,7 @@ namespace TalosBuild.Engine.Compatibility;
 /// Uses every member of the surface that the engine and the Nuke packages share. It compiles against either, and prints what
 /// it sees, so that the two can be compared.
 /// </summary>
-internal sealed class Build : NukeBuild, IPack, IRestore, ICompileFast, IOptional
+internal sealed class Build : NukeBuild, IPack, IRestore, ICompileFast, IOptional, ISlow
 {
     [Parameter("Text")] readonly string Text = "unset";
     [Parameter("Number")] readonly int? Number;
@@ -68,6 +68,7 @@ internal sealed class Build : NukeBuild, IPack, IRestore, ICompileFast, IOptiona
 
     Target Assured => _ => _
         .After(AfterProceeding, Dynamic)
+        .After<ISlow>(x => x.Waiting, x => x.Stubborn, x => x.Cooperative)
         .AssuredAfterFailure()
         .Executes(() => Do("Assured"));
 
