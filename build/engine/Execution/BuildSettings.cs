@@ -20,9 +20,12 @@ internal sealed class BuildSettings
     {
         get
         {
-            for (var directory = BuildAssemblyFile?.Parent; directory is not null && directory != RootDirectory; directory = directory.Parent)
+            for (var directory = BuildAssemblyFile?.Parent; directory is not null; directory = directory.Parent)
+            {
                 if (Directory.EnumerateFiles(directory, "*.csproj").Order(StringComparer.Ordinal).FirstOrDefault() is { } file)
                     return AbsolutePath.Create(file);
+                if (directory == RootDirectory) break;
+            }
             return null;
         }
     }

@@ -17,7 +17,7 @@ internal sealed class ChildProcesses
 
     private ChildProcesses(IReadOnlyDictionary<int, string> startByPid) => _startByPid = startByPid;
 
-    private sealed record Entry(int Pid, int Parent, int Session, string Start);
+    private sealed record Entry(int Pid, int Parent, int Session, string Start, char State);
 
     public static ChildProcesses OfThisProcess()
     {
@@ -47,6 +47,17 @@ internal sealed class ChildProcesses
     /// <summary>Ends them.</summary>
     public void Kill() => Send(Sigkill);
 
+    /// <summary>Waits until they have ended, at most for the given time.</summary>
+    public void WaitForEnd(TimeSpan within)
+    {
+        var end = Environment.TickCount64 + (long)within.TotalMilliseconds;
+        while (Environment.TickCount64 < end && _startByPid.Keys.Any(IsAlive)) Thread.Sleep(20);
+    }
+
+    /// <summary>A process that has ended but was not fetched by its parent still answers to signal 0.</summary>
+    private bool IsAlive(int pid) =>
+        OperatingSystem.IsLinux() ? ReadStat(pid) is { State: not 'Z' } entry && entry.Start == _startByPid[pid] : kill(pid, 0) == 0;
+
     /// <summary>A number that now belongs to another process gets no signal.</summary>
     private void Send(int signal)
     {
@@ -71,7 +82,7 @@ internal sealed class ChildProcesses
         {
             var text = File.ReadAllText($"/proc/{pid}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new Entry(pid, Number(fields[1]), Number(fields[3]), fields[19]);
+            return new Entry(pid, Number(fields[1]), Number(fields[3]), fields[19], fields[0][0]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -91,7 +102,7 @@ internal sealed class ChildProcesses
                 .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Where(x => x.Length == 2)
                 .Select(x => (Pid: int.Parse(x[0], CultureInfo.InvariantCulture), Parent: int.Parse(x[1], CultureInfo.InvariantCulture)))
-                .Select(x => new Entry(x.Pid, x.Parent, getsid(x.Pid), "")),
+                .Select(x => new Entry(x.Pid, x.Parent, getsid(x.Pid), "", ' ')),
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Nuke.Common.Reporting;
 
 namespace Nuke.Common.Execution;
 
@@ -8,6 +9,7 @@ namespace Nuke.Common.Execution;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan HandlerTime = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan OwnTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ChildrenTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastTime = TimeSpan.FromSeconds(2);
@@ -44,30 +46,36 @@ internal sealed class Interruption : IDisposable
     };
 
     /// <summary>Waits until the work is done or, after a signal, given up.</summary>
-    /// <returns>False when the work was left behind.</returns>
+    /// <returns>True when a signal came first.</returns>
     public bool WaitFor(Task work)
     {
-        if (Task.WaitAny(work, _requested.Task) == 0) return true;
-        var children = ChildProcesses.OfThisProcess();
-        if (Ends(work, OwnTime))
+        if (Task.WaitAny(work, _requested.Task) == 0)
         {
-            children.Merge(ChildProcesses.OfThisProcess()).Terminate();
-            return true;
+            // A build that observes signals itself may hear of one, and cancel its work, just before the engine does.
+            if (_registrations.Count > 0 && IsCancelled(work)) _requested.Task.Wait(HandlerTime);
+            return Signal is not null;
         }
-        Console.Out.WriteLine("The target does not end by itself: ending the processes it started.");
+
+        // Processes may lose their parents meanwhile, so that they can no longer be found later.
+        var children = ChildProcesses.OfThisProcess();
+        var ended = Ends(work, OwnTime);
         children = children.Merge(ChildProcesses.OfThisProcess());
         children.Terminate();
-        if (Ends(work, ChildrenTime)) return true;
-        children.Merge(ChildProcesses.OfThisProcess()).Kill();
-        if (Ends(work, LastTime)) return true;
-        Console.Out.WriteLine("The target does not end: it is left behind.");
-        return false;
+        ended = ended || Ends(work, ChildrenTime);
+        children = children.Merge(ChildProcesses.OfThisProcess());
+        children.WaitForEnd(ended ? LastTime : TimeSpan.Zero);
+        children.Kill();
+        if (!ended && !Ends(work, LastTime)) Console.Out.WriteLine("The target does not end: it is left behind.");
+        return true;
     }
 
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
     }
+
+    private static bool IsCancelled(Task work) =>
+        work.Exception is { } exception && ErrorText.Unwrap(exception).Any(x => x is OperationCanceledException);
 
     private static bool Ends(Task work, TimeSpan within) => Task.WaitAny([work], within) == 0;
 

@@ -54,20 +54,16 @@ internal sealed class TargetExecutor(
         var start = clock.GetTimestamp();
         var actions = Task.Factory.StartNew(
             () => Invoke(target), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var ended = interruptedBefore ? Wait(actions) : interruption.WaitFor(actions);
+        var aborted = !interruptedBefore && interruption.WaitFor(actions);
+        if (!aborted) Task.WaitAny(actions);
         target.Duration = clock.GetElapsedTime(start);
         _state.Running = null;
 
-        if (actions.IsCompletedSuccessfully) Succeed(target);
-        else if (interruption.Signal is not null && !interruptedBefore) Abort(target, ended ? actions.Exception : null);
+        // Even without an exception an interrupted target may have left things half done: its processes were ended.
+        if (aborted) Abort(target, actions.Exception);
+        else if (actions.IsCompletedSuccessfully) Succeed(target);
         else Fail(target, actions.Exception!);
         reporter.TargetEnds(target);
-    }
-
-    private static bool Wait(Task actions)
-    {
-        Task.WaitAny(actions);
-        return true;
     }
 
     private void Invoke(ExecutableTarget target)

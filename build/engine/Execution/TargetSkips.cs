@@ -39,7 +39,7 @@ internal sealed class TargetSkips(IReadOnlyList<ExecutableTarget> plan)
         // From the end, so that a target whose dependents are skipped anyway is not asked.
         foreach (var target in plan.Reverse())
             if (target.Status == ExecutionStatus.Scheduled && FirstUnmet(target, target.StaticConditions) is { } condition)
-                Skip(target, condition.Text);
+                Skip(target, $"only when {condition.Text}");
     }
 
     /// <summary>Skips the target when one of its dynamic conditions does not hold.</summary>
@@ -47,7 +47,7 @@ internal sealed class TargetSkips(IReadOnlyList<ExecutableTarget> plan)
     public bool ApplyDynamicConditions(ExecutableTarget target)
     {
         if (FirstUnmet(target, target.DynamicConditions) is not { } condition) return false;
-        Skip(target, condition.Text);
+        Skip(target, $"only when {condition.Text}");
         return true;
     }
 

@@ -24,11 +24,14 @@ internal static class SummaryTable
         table.Append(new string('─', width)).Append('\n');
         foreach (var target in summary.Targets)
         {
-            table.Append(target.Name.PadRight(nameWidth));
-            table.Append(Colour(target.Status, target.Status.ToString().PadRight(statusWidth), palette));
-            var line = (HasRun(target.Status) ? Durations.Format(target.Duration) : "").PadLeft(durationWidth);
-            if (Details(target) is { Length: > 0 } details) line += palette.Dim("   // " + details);
-            table.Append(line.TrimEnd()).Append('\n');
+            var duration = HasRun(target.Status) ? Durations.Format(target.Duration) : "";
+            var details = Details(target);
+            var status = target.Status.ToString();
+            var padding = new string(' ', duration.Length + details.Length > 0 ? statusWidth - status.Length : 0);
+            table.Append(target.Name.PadRight(nameWidth)).Append(Colour(target.Status, status, palette)).Append(padding);
+            if (duration.Length + details.Length > 0) table.Append(duration.PadLeft(durationWidth));
+            if (details.Length > 0) table.Append("   ").Append(palette.Dim("// " + details));
+            table.Append('\n');
         }
         table.Append(new string('─', width)).Append('\n');
         table.Append("Total".PadRight(nameWidth + statusWidth)).Append(Durations.Format(summary.Total).PadLeft(durationWidth)).Append('\n');

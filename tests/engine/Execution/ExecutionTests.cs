@@ -63,7 +63,7 @@ public class ExecutionTests
     public void Shows_the_condition_that_skipped_a_target()
     {
         using var run = new BuildRun().Run<Chain>("D --skip-in C");
-        Assert.Contains("C skipped: SkipIn != \"C\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("C skipped: only when SkipIn != \"C\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("B skipped: because of C", run.Output, StringComparison.Ordinal);
     }
 
