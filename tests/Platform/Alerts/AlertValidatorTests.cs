@@ -114,12 +114,19 @@ public sealed class AlertValidatorTests
     }
 
     [Fact]
-    public async Task Public_rules_are_read_without_mistakes()
+    public async Task Public_rules_are_read_and_their_real_mistakes_are_found()
     {
         var corpus = Path.Combine(Repository.CorpusOrSkip(), "rules");
         var files = Directory.GetFiles(corpus, "*.yaml").Select(f => new WorkspaceFile(Path.GetFullPath(f), Path.GetFileName(f))).ToImmutableArray();
         var section = await AlertValidator.ValidateAsync(new AlertRequest { RuleFiles = files }, Commands, NoStack, TestContext.Current.CancellationToken);
-        Assert.Equal([], section.Findings.Where(f => f.Severity == Severity.Error));
+
+        // Each of these is a mistake of the rules: labels in texts that the expression has aggregated away, and a matcher that nothing passes.
+        Assert.Equal(
+            [
+                "alertmanager.yaml:42 alert-template-label", "alertmanager.yaml:52 alert-template-label", "alertmanager.yaml:55 promql-regex-matches-everything",
+                "alertmanager.yaml:62 alert-template-label", "alertmanager.yaml:72 alert-template-label", "alertmanager.yaml:82 alert-template-label",
+            ],
+            section.Findings.Where(f => f.Severity == Severity.Error).Select(f => $"{f.File}:{f.Line} {f.Rule}"));
         Assert.True(section.Rules > 150);
     }
 

@@ -43,9 +43,9 @@ internal sealed class FakeServices : IAsyncDisposable
         return this;
     }
 
-    public FakeServices At(string name, string url)
+    public FakeServices At(string name, string url, string kind = "stack")
     {
-        _components.Add(new ComponentEntry(name, "1", "running", "", url));
+        _components.Add(new ComponentEntry(name, "1", "running", "", url) { Kind = kind });
         return this;
     }
 

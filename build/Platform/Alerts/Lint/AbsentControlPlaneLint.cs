@@ -12,7 +12,7 @@ internal sealed class AbsentControlPlaneLint : IAlertLint
 
     public string Id => "alert-absent-control-plane";
 
-    public IEnumerable<LintNote> Check(Rule alert, LintContext context)
+    public IEnumerable<LintNote> Check(Rule alert, AlertContext context)
     {
         if (alert.Parsed.Expression is not { } expression)
             yield break;

@@ -8,7 +8,7 @@ internal sealed class AnnotationsLint : IAlertLint
 {
     public string Id => "alert-annotations";
 
-    public IEnumerable<LintNote> Check(Rule alert, LintContext context)
+    public IEnumerable<LintNote> Check(Rule alert, AlertContext context)
     {
         if (!Has(alert, "summary"))
             yield return new LintNote("annotations.summary", Severity.Warning, "add the annotation \"summary\": what is wrong, in one short sentence");

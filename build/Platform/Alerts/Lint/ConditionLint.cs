@@ -10,7 +10,7 @@ internal sealed class ConditionLint : IAlertLint
 {
     public string Id => "alert-condition";
 
-    public IEnumerable<LintNote> Check(Rule alert, LintContext context)
+    public IEnumerable<LintNote> Check(Rule alert, AlertContext context)
     {
         if (alert.Parsed.Expression is not { } expression || !expression.MetricSelectors().Any())
             yield break;

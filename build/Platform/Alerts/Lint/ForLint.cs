@@ -15,7 +15,7 @@ internal sealed class ForLint : IAlertLint
 
     public string Id => "alert-for";
 
-    public IEnumerable<LintNote> Check(Rule alert, LintContext context)
+    public IEnumerable<LintNote> Check(Rule alert, AlertContext context)
     {
         if (alert.For is { } held && held > Longest)
             yield return new LintNote("for", Severity.Warning, $"\"for: {Durations.Format(held)}\" is longer than a day: every restart of Prometheus may begin it anew");

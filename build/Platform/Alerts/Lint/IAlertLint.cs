@@ -10,7 +10,7 @@ internal interface IAlertLint
     string Id { get; }
 
     /// <summary>Looks at one rule.</summary>
-    IEnumerable<LintNote> Check(Rule alert, LintContext context);
+    IEnumerable<LintNote> Check(Rule alert, AlertContext context);
 }
 
 /// <summary>What a lint found.</summary>
@@ -23,4 +23,4 @@ internal sealed record LintNote(string Key, Severity Severity, string Message);
 /// <param name="Root">Root folder of the repository the rule is in.</param>
 /// <param name="TestedLabels">Labels its templates can use when it fires in a unit test; null when none makes it fire.</param>
 /// <param name="Interval">How often the rule's group is evaluated; null when it leaves that to the server.</param>
-internal sealed record LintContext(string Root, IReadOnlyCollection<string>? TestedLabels, TimeSpan? Interval);
+internal sealed record AlertContext(string Root, IReadOnlyCollection<string>? TestedLabels, TimeSpan? Interval);

@@ -9,7 +9,7 @@ internal sealed class RunbookLint : IAlertLint
 {
     public string Id => "alert-runbook";
 
-    public IEnumerable<LintNote> Check(Rule alert, LintContext context)
+    public IEnumerable<LintNote> Check(Rule alert, AlertContext context)
     {
         foreach (var name in (string[])["runbook_url", "runbook"])
         {

@@ -11,7 +11,7 @@ internal sealed class SeverityLint : IAlertLint
 
     public string Id => "alert-severity";
 
-    public IEnumerable<LintNote> Check(Rule alert, LintContext context)
+    public IEnumerable<LintNote> Check(Rule alert, AlertContext context)
     {
         if (alert.Severity.Length == 0)
             yield return new LintNote("labels.severity", Severity.Warning, $"add the label \"severity\": {string.Join(", ", Known)}");

@@ -23,7 +23,7 @@ internal sealed partial class UnformattedValueLint : IAlertLint
 
     public string Id => "alert-unformatted-value";
 
-    public IEnumerable<LintNote> Check(Rule alert, LintContext context)
+    public IEnumerable<LintNote> Check(Rule alert, AlertContext context)
     {
         if (alert.Parsed.Expression is not { } expression || !NeedsFormat(expression))
             yield break;
