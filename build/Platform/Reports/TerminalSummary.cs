@@ -112,7 +112,7 @@ public static class TerminalSummary
         {
             string Money(decimal amount) => MoneyFormat.Format(amount, cost.Currency);
             var change = run.Baseline is { } baseline ? $", {MoneyFormat.Change(baseline.Cost.Delta, cost.Currency)} against {baseline.Ref}" : "";
-            yield return ("Cost", $"{Money(cost.Monthly.Expected)} a month ({Money(cost.Monthly.Low)} to {Money(cost.Monthly.High)}){change}{(cost.Gaps.Length > 0 ? $", {Verdict.Count(cost.Gaps.Length, "gap")}" : "")}");
+            yield return ("Cost", $"{Money(cost.Monthly.Expected)} a month{(Money(cost.Monthly.Low) == Money(cost.Monthly.High) ? "" : $" ({Money(cost.Monthly.Low)} to {Money(cost.Monthly.High)})")}{change}{(cost.Gaps.Length > 0 ? $", {Verdict.Count(cost.Gaps.Length, "gap")}" : "")}");
         }
 
         if (run.Timings is { } timings)

@@ -9,7 +9,7 @@ namespace TalosPlatform.Tests.Reports;
 
 public sealed partial class MarkdownTextTests
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().UseEmojiAndSmiley().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().UseEmojiAndSmiley(enableSmileys: false).Build();
 
     [Fact]
     public void Text_in_a_table_stays_text() => HostileText.Any.Sample(text =>
@@ -76,6 +76,6 @@ public sealed partial class MarkdownTextTests
     [GeneratedRegex("</?([a-z0-9]+)[^>]*>")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"[@#!~$%&^][A-Za-z0-9]|\w-\d|://|www\.|:[a-z0-9+_-]+:|[0-9a-fA-F]{7,}")]
+    [GeneratedRegex(@"[@#!~$%&^][A-Za-z0-9]|[A-Z]-\d|://|www\.|:[a-z0-9+_-]+:|[0-9a-fA-F]{7,}")]
     private static partial Regex References();
 }

@@ -30,7 +30,7 @@ internal sealed record ValueAxis(double Low, double High, ImmutableArray<(double
     {
         // Zero is zero in every unit; only a percent sign stays, it takes no room.
         if (value == 0)
-            return scale.Suffix.StartsWith(' ') || scale.Suffix.Length == 0 ? scale.Prefix + "0" : "0" + scale.Suffix;
+            return scale.Prefix + (scale.Suffix == "%" ? "0%" : "0");
         var number = UnitFormat.Fixed(value * scale.Factor, decimals);
         return number.StartsWith('-') ? "-" + scale.Prefix + number[1..] + scale.Suffix : scale.Prefix + number + scale.Suffix;
     }

@@ -92,9 +92,15 @@ internal static class HtmlHeader
         if (run.Cost is { } cost)
         {
             yield return ("Cost a month", MoneyFormat.Format(cost.Monthly.Expected, cost.Currency),
-                VerdictProblems.OverBudget(cost) ? $"✗ over {MoneyFormat.Format(cost.Budget!.Value, cost.Currency)} budget" : $"{MoneyFormat.Format(cost.Monthly.Low, cost.Currency)} to {MoneyFormat.Format(cost.Monthly.High, cost.Currency)}",
+                VerdictProblems.OverBudget(cost) ? $"✗ over {MoneyFormat.Format(cost.Budget!.Value, cost.Currency)} budget" : Range(cost),
                 VerdictProblems.OverBudget(cost) ? "bad" : "");
         }
+    }
+
+    private static string Range(CostSection cost)
+    {
+        var (low, high) = (MoneyFormat.Format(cost.Monthly.Low, cost.Currency), MoneyFormat.Format(cost.Monthly.High, cost.Currency));
+        return low == high ? $"{cost.Provider.ToUpperInvariant()} {cost.Region}" : $"{low} to {high}";
     }
 
     private static string Of(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{part}/{Math.Max(part, whole)}");

@@ -15,7 +15,7 @@ internal static class HtmlSmoke
         if (smoke.Checks.Length > 0)
         {
             html.Add($"""<div class="card scroll"><table class="rows checks flow"><thead><tr><th scope="col">Check</th><th scope="col">Status</th><th scope="col">What was seen</th><th scope="col" class="n">Time</th></tr></thead><tbody id="checks">""");
-            foreach (var check in smoke.Checks.OrderBy(c => c.Status switch { "failed" => 0, "skipped" => 1, "passed" => 2, _ => 1 }))
+            foreach (var check in smoke.Checks.OrderBy(c => c.Status switch { "failed" => 0, "passed" => 1, _ => 2 }))
             {
                 html.Add($"""<tr class="{(check.Status == "failed" ? "bad" : "")}" data-search="{check.Name} {check.Status}"><th scope="row">{check.Name}</th><td>{StatusBadge.For(check.Status)}</td><td class="detail">{check.Detail}""");
                 if (check.Fix.Length > 0)

@@ -63,7 +63,7 @@ internal static class MarkdownSections
         text.Line($"#### To fix").Line();
         foreach (var problem in verdict.Problems.Take(ProblemsShown))
         {
-            text.Line($"- **{MarkdownBuilder.Code(problem.Title)}**{(problem.Detail.Length > 0 ? " " : "")}{problem.Detail}");
+            text.Line($"- **{MarkdownBuilder.Code(problem.Title)}** {problem.Detail}");
             if (problem.Fix.Length > 0)
                 text.Line($"  <br>Fix: {problem.Fix}");
         }
@@ -79,7 +79,7 @@ internal static class MarkdownSections
             return "";
         var table = new MarkdownBuilder();
         table.Line($"| Check | Status | Seen | Time |").Line($"|:--|:--|:--|--:|");
-        foreach (var check in smoke.Checks.OrderBy(c => c.Status switch { "failed" => 0, "skipped" => 1, _ => 2 }))
+        foreach (var check in smoke.Checks.OrderBy(c => c.Status switch { "failed" => 0, "passed" => 1, _ => 2 }))
             table.Line($"| {MarkdownBuilder.Code(check.Name)} | {Status(check.Status)} | {check.Detail} | {(check.Status == "skipped" ? "–" : SecondsFormat.Format(check.Seconds))} |");
         return Details($"Smoke checks: {smoke.Passed} passed, {smoke.Failed} failed, {smoke.Skipped} skipped", table.ToString());
     }

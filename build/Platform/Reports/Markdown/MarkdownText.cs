@@ -22,14 +22,14 @@ public static class MarkdownText
         {
             var c = line[i];
             // At the start of a cell or list item: GitLab's /commands and list markers.
-            if (IsStructure(c) || (i == 0 && (c is '/' or '-')) || (firstWord && c == '.'))
+            var next = i + 1 < line.Length ? line[i + 1] : ' ';
+            if (IsStructure(c) || (i == 0 && (c is '/' or '-' or ':')) || (firstWord && next == ' ' && (c is '.' or ')')) || (c == ':' && next != ' '))
                 escaped.Append(CultureInfo.InvariantCulture, $"&#{(int)c};");
             else
                 escaped.Append(c);
             firstWord &= c != ' ';
-            var next = i + 1 < line.Length ? line[i + 1] : ' ';
-            hexRun = char.IsAsciiHexDigitLower(c) || char.IsAsciiHexDigitUpper(c) ? hexRun + 1 : 0;
-            if (StartsReference(c, next) || EndsProtocol(line, i) || hexRun == 6)
+            hexRun = char.IsAsciiHexDigit(c) ? hexRun + 1 : 0;
+            if (StartsReference(i > 0 ? line[i - 1] : ' ', c, next) || EndsProtocol(line, i) || (hexRun == 6 && char.IsAsciiHexDigit(next)))
             {
                 escaped.Append(WordJoiner);
                 hexRun = 0;
@@ -42,12 +42,12 @@ public static class MarkdownText
     /// <summary>The text as code on one line, for names and paths. An HTML element, because a backtick span cannot hold every text inside a table.</summary>
     public static string Code(string? text, int maxLength = 200) => Escape(text, maxLength) is { Length: > 0 } escaped ? $"<code>{escaped}</code>" : "";
 
-    private static bool IsStructure(char c) => c is '&' or '<' or '>' or '|' or '`' or '*' or '_' or '[' or ']' or '(' or ')' or '\\' or '~' or '^' or '#' or '@'
-        or '!' or '$' or '=' or '+' or '{' or '}' or ':' or '"' or '\'';
+    private static bool IsStructure(char c) => c is '&' or '<' or '>' or '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '~' or '^' or '#' or '@'
+        or '!' or '$' or '=' or '+' or '{' or '}';
 
     // GitLab: @ # ! $ % ~ & ^ * start references; both: :name: is an emoji, ABC-1 may be a tracker's issue.
-    private static bool StartsReference(char c, char next) =>
-        !char.IsWhiteSpace(next) && (c is '@' or '#' or '!' or '$' or '%' or '~' or '&' or '^' or ':' || (c == '-' && char.IsAsciiDigit(next)));
+    private static bool StartsReference(char previous, char c, char next) =>
+        (char.IsLetterOrDigit(next) || next is '_' or '"' or '/' or '+' or '-' or '`') && (c is '@' or '#' or '!' or '$' or '%' or '~' or '&' or '^' or ':' || (c == '-' && char.IsAsciiLetterUpper(previous) && char.IsAsciiDigit(next)));
 
     private static bool EndsProtocol(string line, int at) =>
         at >= 2 && at + 1 < line.Length && line[at + 1] == '.' && line.AsSpan(at - 2, 3).Equals("www", StringComparison.OrdinalIgnoreCase);
