@@ -14,6 +14,8 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
     /// <summary>Exit code of a build that failed; a shell shows 255.</summary>
     public const int Failed = -1;
 
+    private static readonly string[] TokensOfHosts = ["GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "CI_JOB_TOKEN"];
+
     private readonly SecretRegistry _secrets = new();
     private readonly List<string> _repeated = [];
 
@@ -27,56 +29,70 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
         using var console = new ConsoleGuard(_secrets);
         using var interruption = new Interruption(environment.ObservesSignals, console.Flush);
         var verbose = environment.Arguments.Any(x => ParameterNames.Key(x) is "verbose" or "verbosity=verbose");
-        var problem = (string text) => Console.Error.WriteLine($"Error: {text}");
+        var reporter = ReporterFactory.Create(environment, SettingsFactory.CreateHost(environment, null), Verbosity.Normal, _secrets);
         try
         {
             var catalog = ParameterCatalog.Of(typeof(T));
             var commandLine = CommandLine.Parse(environment.Arguments, catalog.All);
-            var values = Bind(catalog, commandLine);
+            var values = Bind(catalog, commandLine, out var problems);
             var settings = SettingsFactory.Create(environment, values);
             AmbientBuild.Settings = settings;
             AmbientBuild.State = new BuildState { Parameters = values };
-            var reporter = ReporterFactory.Create(environment, settings.Host, settings.Verbosity, _secrets);
-            problem = reporter.Problem;
-            HideSecrets(values, reporter, console);
-            return Run(catalog, values, settings, reporter, interruption);
+            reporter = ReporterFactory.Create(environment, settings.Host, settings.Verbosity, _secrets);
+            HideSecrets(SecretsOf(values), reporter, console);
+            var exitCode = Run(catalog, values, settings, reporter, interruption, console);
+            return problems.Count == 0 ? exitCode : throw new UsageException(problems);
         }
         catch (UsageException exception)
         {
-            foreach (var line in exception.Problems) problem(line);
+            foreach (var problem in exception.Problems) reporter.Problem(problem);
             return Failed;
         }
         catch (Exception exception)
         {
-            problem(ErrorText.Of(exception, verbose));
+            reporter.Problem(ErrorText.Of(exception, verbose));
             return Failed;
         }
     }
 
-    private ParameterValues Bind(ParameterCatalog catalog, CommandLine commandLine)
+    /// <summary>Binds parameters. Who asks for help gets it in spite of <paramref name="problems"/> and hears of them after it.</summary>
+    private ParameterValues Bind(ParameterCatalog catalog, CommandLine commandLine, out IReadOnlyList<string> problems)
     {
         var given = commandLine.Options.GetValueOrDefault(ParameterNames.Key(BuiltInParameters.Root));
         var root = given is null ? null : IO.AbsolutePath.Create(Path.GetFullPath(given.Values.FirstOrDefault(""), environment.WorkingDirectory));
-        return new ParameterBinder(catalog, environment).Bind(commandLine, SettingsFactory.Root(environment, root));
+        problems = [];
+        try
+        {
+            return new ParameterBinder(catalog, environment).Bind(commandLine, SettingsFactory.Root(environment, root));
+        }
+        catch (UsageException exception) when (commandLine.Options.ContainsKey(ParameterNames.Key(BuiltInParameters.Help)))
+        {
+            problems = exception.Problems;
+            return ParameterValues.OnlyHelp;
+        }
     }
 
-    private void HideSecrets(ParameterValues values, Reporter reporter, ConsoleGuard console)
+    private IEnumerable<string> SecretsOf(ParameterValues values) =>
+        TokensOfHosts
+            .Select(x => environment.Variables.GetValueOrDefault(x, ""))
+            .Concat(values.Secrets);
+
+    private void HideSecrets(IEnumerable<string> secrets, Reporter reporter, ConsoleGuard console)
     {
-        string[] ofHosts = ["GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "CI_JOB_TOKEN"];
-        foreach (var name in ofHosts)
-            if (environment.Variables.TryGetValue(name, out var token))
-                _secrets.Add(token);
-        foreach (var secret in values.Secrets) _secrets.Add(secret);
-        foreach (var secret in _secrets.Texts) console.WriteUnguarded(reporter.MaskCommand(secret));
+        var known = _secrets.Texts.ToHashSet(StringComparer.Ordinal);
+        foreach (var secret in secrets) _secrets.Add(secret);
+        foreach (var text in _secrets.Texts.Where(x => !known.Contains(x))) console.WriteUnguarded(reporter.MaskCommand(text));
     }
 
-    private int Run(ParameterCatalog parameters, ParameterValues values, BuildSettings settings, Reporter reporter, Interruption interruption)
+    private int Run(
+        ParameterCatalog parameters, ParameterValues values, BuildSettings settings, Reporter reporter, Interruption interruption, ConsoleGuard console)
     {
         var build = Build = new T();
         var defaults = new ParameterDefaults(build);
         var help = values.Get<bool>(BuiltInParameters.Help);
         if (help) defaults.Remember(parameters);
         ParameterInjector.Inject(build, values);
+        HideSecrets(defaults.Secrets(parameters), reporter, console);
         LoggerSetup.Configure(reporter, _secrets, _repeated);
         ValueProviders.Check(build, values);
 
@@ -129,12 +145,21 @@ internal sealed class BuildRunner<T>(BuildEnvironment environment, Expression<Fu
         var attempt = new PreviousAttempt(settings.TemporaryDirectory / "build-attempt.log", Invocation(values), _secrets);
         if (values.Get<bool>(BuiltInParameters.Continue)) skips.SkipSucceeded(attempt.Succeeded());
 
-        build.OnBuildInitialized();
-        skips.ApplyStaticConditions();
-        RequirementCheck.Run(build.State.Plan, parameters, values);
+        try
+        {
+            build.OnBuildInitialized();
+            skips.ApplyStaticConditions();
+            RequirementCheck.Run(build.State.Plan, parameters, values);
+        }
+        catch
+        {
+            foreach (var target in build.ScheduledTargets) target.Status = ExecutionStatus.NotRun;
+            build.OnBuildFinished();
+            throw;
+        }
+
         attempt.Begin(build.State.Plan.Where(x => x.Skipped == TargetSkips.AlreadySucceeded));
         new TargetExecutor(build, skips, reporter, interruption, environment.Clock, attempt).Run();
-
         var outcome = interruption.Signal is not null ? BuildOutcome.Interrupted : build is { IsFinished: true, IsSucceeding: true } ? BuildOutcome.Succeeded : BuildOutcome.Failed;
         reporter.Summary(new BuildSummary(build.State.Plan, outcome, interruption.SignalName, _repeated));
         build.OnBuildFinished();

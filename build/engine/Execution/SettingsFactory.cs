@@ -39,7 +39,8 @@ internal static class SettingsFactory
         return null;
     }
 
-    private static Host CreateHost(BuildEnvironment environment, string? name)
+    /// <summary>The named host, else the one the environment tells of.</summary>
+    public static Host CreateHost(BuildEnvironment environment, string? name)
     {
         var isSet = (string variable) => environment.Variables.TryGetValue(variable, out var value) && value.Length > 0;
         name ??= isSet("GITHUB_ACTIONS") ? nameof(GitHubActions) : isSet("GITLAB_CI") ? nameof(GitLab) : nameof(Terminal);

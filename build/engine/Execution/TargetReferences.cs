@@ -22,12 +22,15 @@ internal sealed class TargetReferences(NukeBuild build, string owner)
             : [(Target)Only(typeof(T)).GetValue(build)!];
     }
 
-    /// <summary>The properties in which component <typeparamref name="T"/> itself defines targets, whatever overrides them.</summary>
+    /// <summary>
+    /// The properties that are named, whatever overrides them; without names the only one of component
+    /// <typeparamref name="T"/>, which may itself override another component's.
+    /// </summary>
     public IEnumerable<PropertyInfo> OwnOf<T>(Expression<Func<T, Target>>[] selectors)
     {
         if (build is not T) throw new BuildDefinitionException($"Target '{owner}' inherits from {typeof(T).Name}, which the build does not implement.");
         return selectors.Length > 0
-            ? selectors.Select(x => OverrideIn(typeof(T), (PropertyInfo)MemberExpressions.Member(x)))
+            ? selectors.Select(x => (PropertyInfo)MemberExpressions.Member(x))
             : [Only(typeof(T))];
     }
 
@@ -47,11 +50,6 @@ internal sealed class TargetReferences(NukeBuild build, string owner)
             : throw new BuildDefinitionException(
                 $"Target '{owner}' refers to {component.Name} without naming a target. It declares {own.Count}: write <{component.Name}>(x => x.Name).");
     }
-
-    private static PropertyInfo OverrideIn(Type component, PropertyInfo property) =>
-        component == property.DeclaringType
-            ? property
-            : Properties(component).FirstOrDefault(x => x.Name.EndsWith('.' + property.Name, StringComparison.Ordinal)) ?? property;
 
     private static IEnumerable<PropertyInfo> Properties(Type component) =>
         component.GetProperties(Declared).Where(x => x.PropertyType == typeof(Target));

@@ -23,6 +23,15 @@ internal sealed class ParameterDefaults(NukeBuild build)
     public string? Of(ParameterModel model) =>
         model.Member is null && model.Name == BuiltInParameters.Verbosity ? nameof(Verbosity.Normal) : _texts.GetValueOrDefault(model);
 
+    /// <summary>What the members of secret parameters hold now, whether it was given or is their default.</summary>
+    public IEnumerable<string> Secrets(ParameterCatalog catalog) =>
+        catalog.Own.Where(x => x.IsSecret).SelectMany(x => Read(x.Member!) switch
+        {
+            string text => [text],
+            IEnumerable<string> texts => texts,
+            _ => [],
+        });
+
     private object? Read(MemberInfo member)
     {
         try

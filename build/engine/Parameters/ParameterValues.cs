@@ -10,6 +10,17 @@ internal sealed class ParameterValues
     /// <summary>A parameter with its converted value.</summary>
     internal sealed record Entry(ParameterModel Model, object Value, RawValue Raw);
 
+    /// <summary>What remains of unusable arguments that ask for help.</summary>
+    public static ParameterValues OnlyHelp
+    {
+        get
+        {
+            var values = new ParameterValues();
+            values.Add(BuiltInParameters.All.First(x => x.Name == BuiltInParameters.Help), true, new RawValue([], "--help", ""));
+            return values;
+        }
+    }
+
     public IReadOnlyList<Entry> Entries => _entries;
 
     public void Add(ParameterModel model, object value, RawValue raw) => _entries.Add(new Entry(model, value, raw));

@@ -64,6 +64,13 @@ public class HostTests
     }
 
     [Fact]
+    public void GitHub_annotates_wrong_arguments()
+    {
+        using var run = new BuildRun().WithVariable("GITHUB_ACTIONS", "true").RunWith<Build>(["--host", "a\n::stop-commands::x"]);
+        Assert.Equal("::error::--host: 'a%0A::stop-commands::x' is none of Terminal, GitHubActions, GitLab.\n", run.Output);
+    }
+
+    [Fact]
     public void GitHub_tells_about_the_run()
     {
         using var run = new BuildRun();

@@ -111,7 +111,7 @@ internal sealed class Build : NukeBuild, IPack, IRestore, ICompileFast, IOptiona
         .Executes(() => Do("Inheriting"));
 
     Target ICompile.Compile => _ => _
-        .Inherit<ICompileFast>(x => x.Compile)
+        .Inherit<ICompileFast>()
         .Executes(() => Do("Class"));
 
     Target Metadata => _ => _

@@ -22,6 +22,10 @@ public class RequirementTests
         [Parameter] readonly bool Off;
         readonly string? _unset = null;
 
+        public bool IsOver { get; private set; }
+
+        protected internal override void OnBuildFinished() => IsOver = true;
+
         Target First => _ => _.Executes(() => { });
         Target Named => _ => _.DependsOn(First).Requires(() => Name).Executes(() => { });
         Target Conditional => _ => _.DependsOn(First).Requires(() => Allowed).Executes(() => { });
@@ -53,6 +57,8 @@ public class RequirementTests
         Assert.Equal(-1, run.ExitCode);
         Assert.Equal(error.ReplaceLineEndings("\n"), run.Error);
         Assert.DoesNotContain("▶", run.Output, StringComparison.Ordinal);
+        Assert.All(run.Build!.ExecutionPlan, x => Assert.Equal(ExecutionStatus.NotRun, x.Status));
+        Assert.True(((Build)run.Build).IsOver);
     }
 
     [Theory]

@@ -49,9 +49,15 @@ public class TargetDefinitionTests
         Target Pack => _ => _.DependsOn<ICompile>();
     }
 
-    private sealed class ExtendingByBase : Recording, ICompileFast
+    private sealed class ExtendingNamed : Recording, ICompileFast
     {
         Target ICompile.Compile => _ => _.Inherit<ICompileFast>(x => x.Compile).Executes(() => Calls.Add("Class"));
+        Target Pack => _ => _.DependsOn<ICompile>();
+    }
+
+    private sealed class ExtendingShort : Recording, ICompileFast
+    {
+        Target ICompile.Compile => _ => _.Inherit<ICompileFast>().Executes(() => Calls.Add("Class"));
         Target Pack => _ => _.DependsOn<ICompile>();
     }
 
@@ -94,7 +100,8 @@ public class TargetDefinitionTests
         Assert.Equal("ICompile Pack", Calls<Plain>());
         Assert.Equal("Restore ICompile Pack", Calls<WithRestore>());
         Assert.Equal("Restore ICompile Extending", Calls<Extending>());
-        Assert.Equal("ICompile ICompileFast Class", Calls<ExtendingByBase>());
+        Assert.Equal("ICompile Class", Calls<ExtendingNamed>());
+        Assert.Equal("ICompile ICompileFast Class", Calls<ExtendingShort>());
         Assert.Equal("Overriding", Calls<Overriding>());
         Assert.Equal("ICompile ICompileFast", Calls<Derived>());
         Assert.Equal("Parent Child Grandchild", Calls<Grandchild>());

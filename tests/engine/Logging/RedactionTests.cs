@@ -13,6 +13,7 @@ public class RedactionTests
         [Parameter, Secret] readonly string[] Others = [];
         [Parameter, Secret] readonly int Pin;
         [Parameter] readonly string? Plain;
+        [Parameter, Secret] readonly string Generated = "generated-secret";
 
         Target Leak => _ => _.OnlyWhenStatic(() => Plain is null || Plain.Length > 0).Executes(() =>
         {
@@ -22,6 +23,7 @@ public class RedactionTests
             Console.WriteLine(Token[4..]);
             Console.Error.WriteLine(Token);
             Console.WriteLine(string.Join(' ', Others));
+            Log.Information(Generated);
             ReportSummary(_ => _.AddPair("Token", Token));
         });
 
@@ -46,6 +48,7 @@ public class RedactionTests
         var output = string.Join('\n', (run.Output + run.Error).Split('\n').Where(x => !x.StartsWith("::add-mask::", StringComparison.Ordinal)));
         Assert.DoesNotContain(Secret, output, StringComparison.Ordinal);
         Assert.DoesNotContain("other-secret", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("generated-secret", output, StringComparison.Ordinal);
         foreach (var file in run.Root.GlobFiles("**/*"))
             Assert.DoesNotContain(Secret, file.ReadAllText(), StringComparison.Ordinal);
     }

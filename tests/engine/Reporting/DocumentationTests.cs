@@ -63,6 +63,16 @@ public class DocumentationTests
     }
 
     [Fact]
+    public void Help_comes_in_spite_of_mistakes()
+    {
+        using var run = new BuildRun().WithFile(".nuke/parameters.json", "{").Run<Build>("--help --wrokers 3", x => x.Verify);
+        Assert.Contains("--workers <integer>", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Unknown argument '--wrokers'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("malformed JSON", run.Error, StringComparison.Ordinal);
+        Assert.Equal(-1, run.ExitCode);
+    }
+
+    [Fact]
     public void Plan()
     {
         using var run = new BuildRun().Run<Build>("Verify Provision --plan", x => x.Verify);
