@@ -4,7 +4,8 @@ using TalosPlatform.Shared.Yaml;
 
 namespace TalosPlatform.Dashboards;
 
-/// <summary>The file of accepted findings and expected gaps, <c>.talos-dev/dashboard-exclusions.yaml</c>. Every entry needs a reason.</summary>
+/// <summary>The file of accepted findings and expected gaps: <c>.talos-dev/dashboard-exclusions.yaml</c> of a workspace,
+/// <c>dashboards/exclusions.yaml</c> of the platform's own dashboards. Every entry needs a reason.</summary>
 /// <param name="Exclusions">Findings that are accepted.</param>
 /// <param name="ExpectedEmpty">Queries that are expected to give nothing.</param>
 /// <param name="Findings">Mistakes in the file; the sound entries still count.</param>
@@ -30,7 +31,7 @@ public sealed record DashboardExclusions(ImmutableArray<Exclusion> Exclusions, I
 
             foreach (var entry in root.Mappings("expectedEmpty"))
             {
-                expected.Add(new ExpectedEmpty(entry.RequiredText("dashboard"), entry.RequiredText("panel"), entry.RequiredText("reason")) { Query = entry.Text("query"), Unless = entry.Text("unless") });
+                expected.Add(new ExpectedEmpty(entry.RequiredText("dashboard"), entry.RequiredText("panel"), entry.RequiredText("reason")) { Query = entry.Text("query"), Unless = entry.Text("unless"), Sometimes = entry.Boolean("sometimes") ?? false });
                 entry.RejectUnknownKeys();
             }
 

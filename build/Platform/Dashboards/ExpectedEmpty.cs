@@ -11,6 +11,9 @@ public sealed record ExpectedEmpty(string Dashboard, string Panel, string Reason
     /// <summary>One query of the panel by its refId; null for all.</summary>
     public string? Query { get; init; }
 
+    /// <summary>Data is as good as none: the queries depend on what a user happens to run. The entry never becomes outdated.</summary>
+    public bool Sometimes { get; init; }
+
     /// <summary>The entry holds only while this component is not running.</summary>
     public string? Unless { get; init; }
 }
