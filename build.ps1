@@ -132,5 +132,6 @@ if (-not $remembered -or $chosen -ne $remembered -or (Test-Stale $remembered)) {
 }
 elseif (Test-Path (Join-Path $temp 'dotnet')) { Use-Sdk }
 
-& dotnet $assembly @arguments
+# The root is named: the workspace of the caller may be a NUKE repository of its own.
+& dotnet $assembly --root $root @arguments
 exit $LASTEXITCODE

@@ -28,7 +28,9 @@ install_sdk() {
   index=$(curl --fail --silent --show-error --location --connect-timeout 10 --max-time 120 "https://builds.dotnet.microsoft.com/dotnet/release-metadata/$sdk_channel/releases.json") ||
     fail "The .NET release index cannot be reached." "Install the .NET SDK $sdk_channel by hand: https://dot.net"
   read -r url hash < <(printf '%s' "$index" | tr -d '\n\r' | tr '{' '\n' | sed -n "s/.*\"name\": *\"dotnet-sdk-$os-$arch.tar.gz\".*\"url\": *\"\([^\"]*\)\".*\"hash\": *\"\([0-9a-f]*\)\".*/\1 \2/p") || true
-  [ -n "${url:-}" ] && [ -n "${hash:-}" ] || fail "The .NET release index names no SDK for $os-$arch." "Install the .NET SDK $sdk_channel by hand: https://dot.net"
+  if [ -z "${url:-}" ] || [ -z "${hash:-}" ]; then
+    fail "The .NET release index names no SDK for $os-$arch." "Install the .NET SDK $sdk_channel by hand: https://dot.net"
+  fi
   curl --fail --silent --show-error --location --connect-timeout 10 --max-time 1200 --output "$archive" "$url"
   local actual
   actual=$(if command -v sha512sum >/dev/null; then sha512sum "$archive"; else shasum -a 512 "$archive"; fi | cut -d' ' -f1)
@@ -129,4 +131,5 @@ elif [ -x "$temp/dotnet/dotnet" ]; then
   export DOTNET_ROOT="$temp/dotnet" PATH="$temp/dotnet:$PATH"
 fi
 
-exec dotnet "$assembly" ${arguments[@]+"${arguments[@]}"}
+# The root is named: the workspace of the caller may be a NUKE repository of its own.
+exec dotnet "$assembly" --root "$root" ${arguments[@]+"${arguments[@]}"}

@@ -8,7 +8,7 @@ namespace TalosPlatform.Dashboards;
 /// <summary>The target ValidateDashboards: runs every query of every panel against the live backends.</summary>
 public static class ValidateDashboards
 {
-    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the target.</summary>
     /// <exception cref="PlatformException">A dashboard is broken or a query failed.</exception>

@@ -59,7 +59,7 @@ public sealed class TestRun(ICommandRunner commands, IProgressReporter progress,
         File.Delete(report);
         var assembly = Path.Combine(Path.GetDirectoryName(project)!, "bin", Configuration, "net10.0", name + ".dll");
         var result = await commands.RunAsync(
-            Command.Of("dotnet", assembly, "--results-directory", results, "--report-junit", "--report-junit-filename", Path.GetFileName(report), "--progress", "off", "--no-ansi")
+            Command.Of("dotnet", assembly, "--results-directory", results, "--report-xunit-junit", "--report-xunit-junit-filename", Path.GetFileName(report), "--progress", "off", "--no-ansi")
                 with { WorkingDirectory = Path.GetDirectoryName(project), Deadline = TimeSpan.FromMinutes(40) },
             line => step.Update(line.Trim()),
             cancellation);
