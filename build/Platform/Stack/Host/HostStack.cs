@@ -119,7 +119,8 @@ public sealed class HostStack(HostFolder folder, HostStateFile state, HostSuperv
             ["home"] = tool.Home,
             ["version"] = tool.Version,
             ["cluster"] = settings.Cluster.Name,
-            ["retention"] = Shared.Text.Durations.Format(settings.Stack.Retention),
+            // In hours: Tempo reads durations as Go writes them, which know no days.
+            ["retention"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Ceiling(settings.Stack.Retention.TotalHours))}h"),
         };
         foreach (var (name, set) in ports)
         {
