@@ -1,3 +1,4 @@
+using CsCheck;
 using TalosPlatform.Dashboards;
 using TalosPlatform.Dashboards.Rules;
 using TalosPlatform.Queries.PromQl;
@@ -107,6 +108,29 @@ public class RuleTests
         var json = DashboardTestKit.OnePanel("rate(x_total[5s])", NoUnit);
         var result = await DashboardTestKit.OfflineTextAsync(json, r => r with { Strict = true });
         Assert.Equal(["rate-range-too-short Error", "unit-missing Info"], result.Findings.Where(f => f.Rule != "datasource-hard-coded").Select(f => $"{f.Rule} {f.Severity}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Variables_that_double_each_other_end()
+    {
+        var variables = string.Join(',', Enumerable.Range(0, 40).Select(i => $$"""{"name":"v{{i}}","type":"custom","multi":true,"includeAll":true,"current":{"value":["$__all"]},"query":"{{(i == 0 ? "a,b" : $"$v{i - 1},x${{v{i - 1}}}")}}"}"""));
+        var result = await DashboardTestKit.OfflineTextAsync(DashboardTestKit.OnePanel("up{a=~\"$v39\"}", NoUnit, "\"templating\":{\"list\":[" + variables + "]}"));
+        Assert.Equal(1, result.Queries);
+    }
+
+    [Fact]
+    public void Damaged_dashboards_never_throw_on_the_whole_way()
+    {
+        var whole = File.ReadAllText(ReadingTests.Fixture("invalid-everything.json"));
+        string[] texts = ["$", "${", "[[", "}", "\"", "(", "[5s]", "null", "{}", "[]", "0", "/(/", "1e999", "\\u0000", "${datasource:csv}"];
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, 30], Gen.Int[0, texts.Length - 1].Select(i => texts[i])).Array[1, 4].Sample(changes =>
+        {
+            var text = whole;
+            foreach (var (place, length, insert) in changes)
+                text = place < text.Length ? text.Remove(place, Math.Min(length, text.Length - place)).Insert(place, insert) : text;
+            var result = DashboardTestKit.OfflineTextAsync(text).GetAwaiter().GetResult();
+            return result.Queries == result.Failed + result.Skipped && result.Files == 1;
+        }, iter: 400, threads: 1);
     }
 
     [Theory]

@@ -9,6 +9,9 @@ internal static partial class Interpolator
     // A custom All value may name variables itself; Grafana interpolates it once more.
     private const int MaxDepth = 5;
 
+    // Variables that double each other would fill the memory; no query of this length is answered anyway.
+    private const int MaxLength = 256 * 1024;
+
     /// <summary>Interpolates a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="scope">Known names.</param>
@@ -25,19 +28,27 @@ internal static partial class Interpolator
     {
         if (depth > MaxDepth || !text.Contains('$', StringComparison.Ordinal) && !text.Contains("[[", StringComparison.Ordinal))
             return text;
+        var length = text.Length;
         return Reference().Replace(text, match =>
         {
             var reference = ToReference(match);
-            if (!scope.TryGetValue(reference.Name, out var value))
+            if (length > MaxLength || !scope.TryGetValue(reference.Name, out var value))
                 return match.Value;
-            if (value.IsCustomAll)
-                return Interpolate(CustomAll(value, reference.Format), scope, withoutFormat, depth + 1);
-            if (reference.Path.Length > 0 && value.Fields.TryGetValue(reference.Path, out var field))
-                value = VariableValue.Single(value.Name, field);
-            if (reference.Format.Length > 0)
-                return VariableFormats.Apply(value, reference.Format);
-            return value.IsAdHoc ? "" : withoutFormat is null ? VariableFormats.Apply(value, "glob") : withoutFormat(value);
+            var written = Write(reference, value, scope, withoutFormat, depth);
+            length += written.Length;
+            return written;
         });
+    }
+
+    private static string Write(VariableReference reference, VariableValue value, IReadOnlyDictionary<string, VariableValue> scope, Func<VariableValue, string>? withoutFormat, int depth)
+    {
+        if (value.IsCustomAll)
+            return Interpolate(CustomAll(value, reference.Format), scope, withoutFormat, depth + 1);
+        if (reference.Path.Length > 0 && value.Fields.TryGetValue(reference.Path, out var field))
+            value = VariableValue.Single(value.Name, field);
+        if (reference.Format.Length > 0)
+            return VariableFormats.Apply(value, reference.Format);
+        return value.IsAdHoc ? "" : withoutFormat is null ? VariableFormats.Apply(value, "glob") : withoutFormat(value);
     }
 
     private static string CustomAll(VariableValue value, string format) => format switch

@@ -58,6 +58,23 @@ internal static partial class VariableOptions
         }
     }
 
+    /// <summary>Those of the texts that match.</summary>
+    /// <exception cref="FormatException">The regular expression is invalid or too slow.</exception>
+    public static ImmutableArray<T> Matching<T>(IEnumerable<T> items, Func<T, string> text, string regex)
+    {
+        var (compiled, _) = Compile(regex);
+        try
+        {
+            return [.. items.Where(i => compiled.IsMatch(text(i)))];
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            throw TooSlow(regex, error);
+        }
+    }
+
+    private static FormatException TooSlow(string regex, RegexMatchTimeoutException error) => new($"the regular expression \"{regex}\" takes too long: simplify it", error);
+
     private static List<VariableOption> Filter(IEnumerable<VariableOption> options, string regex)
     {
         var (compiled, global) = Compile(regex);
@@ -82,7 +99,7 @@ internal static partial class VariableOptions
         }
         catch (RegexMatchTimeoutException error)
         {
-            throw new FormatException($"the regular expression \"{regex}\" takes too long: simplify it", error);
+            throw TooSlow(regex, error);
         }
 
         return kept;

@@ -125,11 +125,7 @@ internal sealed class VariableResolver(DatasourceResolver datasources, VariableS
         var regex = Interpolator.Interpolate(variable.Regex, scope, v => VariableFormats.Apply(v, "regex"));
         var matching = datasources.Known.Where(d => d.Type == variable.Query);
         if (regex.Length > 0)
-        {
-            var compiled = VariableOptions.Compile(regex).Regex;
-            matching = matching.Where(d => compiled.IsMatch(d.Name));
-        }
-
+            matching = VariableOptions.Matching(matching, d => d.Name, regex);
         return [.. matching.Select(d => new VariableOption(d.Uid, d.Name))];
     }
 

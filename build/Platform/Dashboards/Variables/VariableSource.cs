@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using TalosPlatform.Dashboards.Execution;
 using TalosPlatform.Queries;
 
@@ -32,8 +31,12 @@ internal sealed class VariableSource(QueryRunner? runner, PrometheusClient? prom
 
     private async Task<VariableAnswer> AskAsync(string query, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        var (values, failure) = await runner!.CallAsync(QueryLanguage.PromQl, token => AskAsync(PrometheusVariableQuery.Parse(query), from, to, token), cancellation);
-        return new VariableAnswer(failure ?? new QueryOutcome(OutcomeKind.Ok, ""), failure is null ? values : []);
+        var parsed = PrometheusVariableQuery.Parse(query);
+        var (values, failure) = await runner!.CallAsync(QueryLanguage.PromQl, token => AskAsync(parsed, from, to, token), cancellation);
+        if (failure is not null)
+            return new VariableAnswer(failure, []);
+        // A mistake in the pattern is the dashboard's, not the server's: it must not count as a failed call.
+        return new VariableAnswer(new QueryOutcome(OutcomeKind.Ok, ""), parsed.Kind == VariableQueryKind.MetricNames ? VariableOptions.Matching(values, v => v, $"/{parsed.Text}/") : values);
     }
 
     private async Task<ImmutableArray<string>> AskAsync(PrometheusVariableQuery query, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
@@ -49,8 +52,7 @@ internal sealed class VariableSource(QueryRunner? runner, PrometheusClient? prom
                 var matching = await prometheus!.SeriesAsync(query.Text, from, to, cancellation);
                 return [.. matching.Select(s => s.GetValueOrDefault(query.Label, "")).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
             case VariableQueryKind.MetricNames:
-                var pattern = VariableOptions.Compile("/" + query.Text + "/").Regex;
-                return [.. (await prometheus!.LabelValuesAsync("__name__", null, cancellation)).Where(n => pattern.IsMatch(n))];
+                return await prometheus!.LabelValuesAsync("__name__", null, cancellation);
             case VariableQueryKind.QueryResult:
                 var result = await prometheus!.QueryAsync(query.Text, to, cancellation);
                 return result.Type == "scalar" ? [Number(result.FirstValue ?? double.NaN)] : [.. result.Series.Select(Describe)];
