@@ -10,6 +10,8 @@ public sealed record HostFolder(string Root)
     /// <summary>Every process we start carries this variable with the folder as its value: it is found also when the state is lost.</summary>
     public const string OwnerVariable = "TALOS_DEV_OWNER";
 
+    private static readonly string[] Reasons = ["error", "fatal", "panic", "cannot", "failed"];
+
     private const long LogLimit = 64L << 20;
 
     /// <summary>The state file.</summary>
@@ -60,12 +62,20 @@ public sealed record HostFolder(string Root)
             using var stream = new FileStream(LogFile(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             stream.Seek(Math.Max(Math.Min(from, stream.Length), stream.Length - 16 * 1024), SeekOrigin.Begin);
             using var reader = new StreamReader(stream, Encoding.UTF8);
-            var all = reader.ReadToEnd().TrimEnd().Split('\n');
-            return string.Join('\n', all.TakeLast(lines));
+            return Summarize(reader.ReadToEnd().TrimEnd().Split('\n'), lines);
         }
         catch (IOException)
         {
             return "";
         }
+    }
+
+    // Programs that refuse an argument print the reason first and pages of usage after it.
+    internal static string Summarize(string[] log, int lines)
+    {
+        if (log.Length <= lines)
+            return string.Join('\n', log);
+        var reasons = log.SkipLast(lines).Where(line => Reasons.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase))).Take(3).ToList();
+        return string.Join('\n', reasons.Count == 0 ? log.TakeLast(lines) : [.. reasons, "…", .. log.TakeLast(lines - reasons.Count - 1)]);
     }
 }

@@ -61,6 +61,13 @@ public class HostTests
     [Fact]
     public void Without_the_annotation_nothing_is_scraped() => Assert.Null(ScrapeTarget.OfApp(App([("prometheus.io/scrape", "false")]), new Dictionary<string, int> { ["http"] = 1 }, "n"));
 
+    [Theory]
+    [InlineData("a|b|c", "a|b|c")]
+    [InlineData("1|2|3|4|5|6", "3|4|5|6")]
+    [InlineData("Error parsing flags|usage|3|4|5|6", "Error parsing flags|…|5|6")]
+    public void The_end_of_a_log_keeps_the_reason_that_came_before_the_usage(string log, string expected) =>
+        Assert.Equal(expected.Replace('|', '\n'), HostFolder.Summarize(log.Split('|'), 4));
+
     [Fact]
     public void A_broken_state_file_counts_as_none()
     {
