@@ -15,17 +15,21 @@ public static class ValidateDashboards
     public static async Task RunAsync(RunContext run, CancellationToken cancellation)
     {
         var gateway = run.Gateway ?? throw new PlatformException("Nothing is deployed that could be asked.", "Run \"DeployStack\" first; skipping it is not possible.");
+        var ours = DashboardExclusions.Load(Path.Combine(run.Workspace.PlatformRoot, "dashboards", "exclusions.yaml"), "dashboards/exclusions.yaml");
+        var theirs = DashboardExclusions.Load(Path.Combine(run.Workspace.Root, ".talos-dev", "dashboard-exclusions.yaml"), ".talos-dev/dashboard-exclusions.yaml");
         var request = new DashboardRequest([.. PlatformFiles.Dashboards(run).Select(f => new DashboardFile(f.Path, f.Name))])
         {
             ScrapeInterval = HostScrape.Interval,
             Window = run.Elapsed > ShortestWindow ? run.Elapsed : ShortestWindow,
+            ExpectedEmpty = [.. ours.ExpectedEmpty, .. theirs.ExpectedEmpty],
+            Exclusions = [.. ours.Exclusions, .. theirs.Exclusions],
             Strict = run.Settings.Strict,
         };
         var section = await run.Progress.StepAsync("dashboards", async step =>
         {
             var result = await DashboardValidator.ValidateAsync(request, gateway, cancellation);
             step.Note($"{result.Files} files, {result.Queries} queries: {result.Ok} ok, {result.Empty} empty, {result.Failed} failed, {result.Skipped} skipped");
-            return result;
+            return result with { Findings = [.. ours.Findings, .. theirs.Findings, .. result.Findings] };
         });
         run.Record(d => d with { Dashboards = section });
         Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "dashboards");
