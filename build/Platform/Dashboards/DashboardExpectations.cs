@@ -30,7 +30,7 @@ internal sealed class DashboardExpectations(ImmutableArray<ExpectedEmpty> entrie
             var name = $"\"{entry.Panel}\"" + (entry.Query is null ? "" : $" query {entry.Query}");
             if (tally.First is null && dashboards.FirstOrDefault(d => d.IsMeantBy(entry.Dashboard)) is { } dashboard)
                 yield return new(dashboard.Place with { Rule = "expected-empty-unused", Severity = Severity.Warning, Message = $"{name} is expected to be empty ({entry.Reason}), but no query is called so; remove the entry or correct its names" }, dashboard, "");
-            else if (tally is { First: { } first, AllHaveData: true, Entry.Sometimes: false })
+            else if (tally is { First: { } first, AllHaveData: true, Entry: { Sometimes: false, Unless: null } })
                 yield return first with { Finding = first.Finding with { Message = $"{name} is expected to be empty ({entry.Reason}), but gives data; remove the entry" } };
         }
     }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TalosPlatform.Dashboards;
 
-/// <summary>Queries that are expected to give nothing. The entry fails once none of them is empty any more.</summary>
+/// <summary>Queries that are expected to give nothing. The entry fails once none of them is empty any more, unless it says that data is fine, too.</summary>
 /// <param name="Dashboard">Uid, title or file of the dashboard; <c>*</c> stands for any text.</param>
 /// <param name="Panel">Title of the panel, or <c>variable:name</c> or <c>annotation:name</c>; <c>*</c> stands for any text.</param>
 /// <param name="Reason">Why it is empty.</param>
@@ -14,7 +14,7 @@ public sealed record ExpectedEmpty(string Dashboard, string Panel, string Reason
     /// <summary>Data is as good as none: the queries depend on what a user happens to run. The entry never becomes outdated.</summary>
     public bool Sometimes { get; init; }
 
-    /// <summary>The entry holds only while this component is not running.</summary>
+    /// <summary>The entry holds only while this component is not running. Data is no mistake then: somebody else may run it.</summary>
     public string? Unless { get; init; }
 }
 

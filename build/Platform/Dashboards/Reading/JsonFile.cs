@@ -107,7 +107,7 @@ internal sealed class JsonFile
             };
             var node = new JsonNode(parent, key, parent?.Children.Count ?? 0, kind, text, (int)reader.TokenStartIndex);
             key = null;
-            parent?.Children.Add(node);
+            parent?.Add(node);
             root ??= node;
             if (kind is JsonValueKind.Object or JsonValueKind.Array)
                 open.Push(node);

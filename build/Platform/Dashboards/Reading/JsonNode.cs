@@ -12,6 +12,9 @@ internal sealed class JsonNode
     private readonly string? _key;
     private readonly int _index;
 
+    // Four values out of five are texts and numbers, which need no list.
+    private List<JsonNode>? _children;
+
     public JsonNode(JsonNode? parent, string? key, int index, JsonValueKind kind, string text, int offset)
     {
         (_parent, _key, _index, Kind, Text, Offset) = (parent, key, index, kind, text, offset);
@@ -25,8 +28,8 @@ internal sealed class JsonNode
     /// <summary>Byte offset of the value in the file.</summary>
     public int Offset { get; }
 
-    /// <summary>Members of an object in the order of the file.</summary>
-    public List<JsonNode> Children { get; } = [];
+    /// <summary>Members of an object or items of an array, in the order of the file.</summary>
+    public IReadOnlyList<JsonNode> Children => _children ?? [];
 
     /// <summary>Name of this member of an object; null in arrays and at the root.</summary>
     public string? Key => _key;
@@ -37,7 +40,10 @@ internal sealed class JsonNode
         : _key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
 
     /// <summary>A member of an object, the last one when the name is there twice; null otherwise.</summary>
-    public JsonNode? this[string name] => Kind == JsonValueKind.Object ? Children.FindLast(c => c._key == name) : null;
+    public JsonNode? this[string name] => Kind == JsonValueKind.Object ? _children?.FindLast(c => c._key == name) : null;
+
+    /// <summary>Adds a child while the file is read.</summary>
+    public void Add(JsonNode child) => (_children ??= []).Add(child);
 
     public bool IsObject => Kind == JsonValueKind.Object;
 
