@@ -94,6 +94,15 @@ public class CostModelTest
     });
 
     [Fact]
+    public void A_type_that_cannot_hold_the_pods_of_every_node_holds_nothing()
+    {
+        var agent = Pod(1, 3m, 1m, null, null, "agent") with { EveryNode = true };
+        var bill = new NodesScheme(Aws, Aws.Node("t3.medium"), null, "on-demand", 730).Price([agent], Bound.Expected, Bound.Expected);
+        Assert.Equal((1, 0m), (bill.Unplaced, bill.Total));
+        Assert.Contains("does not fit a t3.medium", Assert.Single(bill.Gaps), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unknown_price_is_a_gap_and_never_zero()
     {
         var settings = M5 with { Storage = [new("io9", 10)], Extras = [new("teleport", 1)], ControlPlane = "free" };

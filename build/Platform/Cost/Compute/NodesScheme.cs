@@ -36,7 +36,7 @@ public sealed class NodesScheme(PriceBook book, NodePrice node, int? nodes, stri
         foreach (var group in packing.Nodes.SelectMany(n => n.Pods))
             placed[group.Owner] += group.Count;
         for (var i = 0; i < services.Length; i++)
-            placed[i] = services[i].EveryNode ? packing.Nodes.Length : placed[i];
+            placed[i] = services[i].EveryNode ? packing.Nodes.Count(n => n.PodCount > 0) : placed[i];
         ImmutableArray<decimal> allocated = [.. services.Select((s, i) => placed[i] * (s.Cpu(usage) * core + s.Memory(usage) * gibibyte))];
 
         var count = packing.Nodes.Length;
@@ -50,12 +50,15 @@ public sealed class NodesScheme(PriceBook book, NodePrice node, int? nodes, stri
         return new ComputeBill(lines, allocated, [Pool(packing, allocated.Sum(), each)], Idle(packing, core, gibibyte), Gaps(services, packing), packing.Unplaced.Sum(u => u.Count));
     }
 
-    /// <summary>Places the services' pods.</summary>
-    public Packing Pack(ImmutableArray<ServiceDemand> services, Bound usage) => BinPacker.Pack(
-        [.. services.Select((s, i) => new PodGroup(i, s.Size(usage), s.EveryNode ? 0 : s.Replicas))],
-        [.. services.Where(s => s.EveryNode).Select(s => s.Size(usage))],
-        Capacity,
-        nodes);
+    /// <summary>Places the services' pods. A type that cannot even hold the pods of every node holds nothing.</summary>
+    public Packing Pack(ImmutableArray<ServiceDemand> services, Bound usage)
+    {
+        ImmutableArray<PodSize> everyNode = [.. services.Where(s => s.EveryNode).Select(s => s.Size(usage))];
+        var together = everyNode.Aggregate(default(PodSize), (sum, size) => sum + size);
+        if (together.CpuMillis > Capacity.Size.CpuMillis || together.MemoryBytes > Capacity.Size.MemoryBytes || everyNode.Length > Capacity.Pods)
+            return new Packing([.. Enumerable.Repeat(new PackedNode([], default, 0), nodes ?? 0)], [.. services.Select((s, i) => new PodGroup(i, s.Size(usage), s.EveryNode ? 1 : s.Replicas))]);
+        return BinPacker.Pack([.. services.Select((s, i) => new PodGroup(i, s.Size(usage), s.EveryNode ? 0 : s.Replicas))], everyNode, Capacity, nodes);
+    }
 
     private NodePool Pool(Packing packing, decimal allocated, decimal each) => new(node.Type, packing.Nodes.Length)
     {
