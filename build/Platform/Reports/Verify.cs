@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Runs;
+using TalosPlatform.Settings;
 
 namespace TalosPlatform.Reports;
 
@@ -27,6 +28,8 @@ public static class Verify
     {
         var build = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(run.Workspace.PlatformRoot, OperatingSystem.IsWindows() ? "build.ps1" : "build.sh"));
         build = build.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? build : $"./{build}";
+        if (run.Settings.Cluster.Name != new ClusterSettings().Name)
+            build += $" --cluster-name {run.Settings.Cluster.Name}";
         return
         [
             ($"{build} Status", "what runs, where, and what it uses"),

@@ -25,10 +25,10 @@ public static class SmokeTest
             return result;
         });
         run.Record(d => d with { Smoke = section });
-        var failures = section.Checks.Where(c => c.Status == "failed").Select(c => $"{c.Name}: {c.Detail}")
-            .Concat(section.Findings.Where(f => f.Severity == Severity.Error || run.Settings.Strict && f.Severity == Severity.Warning).Select(f => f.ToString())).ToList();
+                var failures = section.Checks.Where(c => c.Status == "failed").Select(c => $"{c.Name}: {c.Detail}").ToList();
         if (failures.Count > 0)
-            throw new PlatformException($"{failures.Count} smoke checks failed.", "Mend what the lines above say; \"./build.sh Status\" shows what runs.", string.Join('\n', failures));
+            throw new PlatformException($"{failures.Count} smoke {(failures.Count == 1 ? "check" : "checks")} failed.", "Mend what the lines above say; \"./build.sh Status\" shows what runs.", string.Join('\n', failures));
+        Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "smoke files");
     }
 
     private static async Task<SmokeRequest> RequestAsync(RunContext run, CancellationToken cancellation)
