@@ -10,7 +10,7 @@ public sealed class ImageTests
     {
         var used = Images.Used().ToList();
         var pinned = Images.Pins.Values.Select(pin => pin.Reference).ToHashSet();
-        Assert.Empty(used.Where(image => !pinned.Contains(image.Reference)));
+        Assert.DoesNotContain(used, image => !pinned.Contains(image.Reference));
         Assert.Empty(pinned.Except(used.Select(image => image.Reference)));
     }
 

@@ -2,8 +2,11 @@ using System.Diagnostics;
 
 namespace TalosPlatform.Tests.Stack.Support;
 
-/// <summary>Output of a command: what it said on standard error, and what it said on standard output.</summary>
-internal sealed record ToolRun(int ExitCode, string StandardOutput, string Output);
+/// <summary>What came of a command.</summary>
+internal sealed record ToolRun(int ExitCode, string StandardOutput, string StandardError)
+{
+    public string Output => StandardError + StandardOutput;
+}
 
 /// <summary>Real programs of PATH.</summary>
 internal static class Tool
@@ -30,7 +33,7 @@ internal static class Tool
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             var error = process.StandardError.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            return new ToolRun(process.ExitCode, await output, await error + await output);
+            return new ToolRun(process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)
         {
