@@ -76,7 +76,8 @@ public sealed partial class AlloyDiscoveryTests
         var references = Reference().Matches(text).Select(m => m.Groups["block"].Value).Distinct().ToList();
         Assert.NotEmpty(references);
         Assert.Empty(references.Except(blocks));
-        Assert.Equal(text.Count(c => c == '{'), text.Count(c => c == '}'));
+        var code = Quoted().Replace(text, "");
+        Assert.Equal(code.Count(c => c == '{'), code.Count(c => c == '}'));
     }
 
     private static List<string> Logs(SamplePod pod) =>
@@ -86,6 +87,9 @@ public sealed partial class AlloyDiscoveryTests
     ];
 
     private static V1ContainerPort Port(string name, int number) => new() { Name = name, ContainerPort = number, Protocol = "TCP" };
+
+    [GeneratedRegex("//.*|`[^`]*`|\"(?:[^\"\\\\]|\\\\.)*\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex("expression = \"(.*)\"", RegexOptions.CultureInvariant)]
     private static partial Regex Expression();

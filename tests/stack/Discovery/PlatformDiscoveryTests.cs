@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using k8s.Models;
 using TalosPlatform.Tests.Stack.Support;
 
 namespace TalosPlatform.Tests.Stack.Discovery;
 
 /// <summary>The stack's own pods, kubelets and cAdvisor.</summary>
-public sealed class PlatformDiscoveryTests
+public sealed partial class PlatformDiscoveryTests
 {
     [Fact]
     public async Task Every_component_is_scraped_once_by_the_job_that_is_for_it()
@@ -93,4 +94,17 @@ public sealed class PlatformDiscoveryTests
     [InlineData("rest_client_request_duration_seconds_bucket", false)]
     [InlineData("workqueue_depth", false)]
     public void The_kubelet_tells_about_volumes_and_pods(string metric, bool stored) => Assert.Equal(stored, ScrapeJob.Of("kubelet").Stores(metric));
+
+    [Fact]
+    public void Whatever_dashboards_and_rules_ask_of_kubelets_is_stored()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "dashboards"), "*.json", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "alerts"), "*.yaml", SearchOption.AllDirectories));
+        var metrics = files.SelectMany(f => KubeletMetric().Matches(File.ReadAllText(f)).Select(m => m.Value)).Distinct().ToList();
+        Assert.True(metrics.Count >= 5, string.Join(' ', metrics));
+        Assert.DoesNotContain(metrics, metric => !ScrapeJob.Of("cadvisor").Stores(metric, ("container", "app")) || !ScrapeJob.Of("kubelet").Stores(metric));
+    }
+
+    [GeneratedRegex(@"\b(?:container_(?:cpu|memory|fs|network|oom|threads|processes|start)|machine|kubelet)_[a-z_]+\b(?!\s*=)", RegexOptions.CultureInvariant)]
+    private static partial Regex KubeletMetric();
 }
