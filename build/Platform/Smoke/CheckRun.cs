@@ -23,7 +23,7 @@ internal sealed class CheckRun(ISmokeCheck check, IServiceGateway gateway, Smoke
     }
 
     // A service that was left out is no fault of the platform; one that failed is.
-    private Observation? Blocked()
+    internal Observation? Blocked()
     {
         foreach (var need in check.Needs)
         {
@@ -58,7 +58,8 @@ internal sealed class CheckRun(ISmokeCheck check, IServiceGateway gateway, Smoke
         }
     }
 
-    private async Task<Observation> ObserveOnceAsync(CancellationToken cancellation)
+    /// <summary>Looks once; what goes wrong is an observation too.</summary>
+    internal async Task<Observation> ObserveOnceAsync(CancellationToken cancellation)
     {
         try
         {

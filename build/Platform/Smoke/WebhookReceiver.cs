@@ -8,6 +8,7 @@ namespace TalosPlatform.Smoke;
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private const int BodyLimit = 1024 * 1024;
+    private const int KeptCalls = 100;
     private readonly HttpListener? _listener;
     private readonly Task _serving = Task.CompletedTask;
     private ImmutableArray<WebhookCall> _calls = [];
@@ -70,17 +71,24 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private async Task AnswerAsync(HttpListenerContext call)
     {
-        using var response = call.Response;
         if (call.Request.HttpMethod != "POST")
         {
-            response.StatusCode = (int)HttpStatusCode.MethodNotAllowed;
+            Answer(call, HttpStatusCode.MethodNotAllowed);
             return;
         }
 
-        var read = await ReadAsync(call.Request.InputStream);
-        var message = WebhookCall.Read(read);
-        ImmutableInterlocked.Update(ref _calls, (calls, one) => calls.Length < 100 ? calls.Add(one) : calls.RemoveAt(0).Add(one), message);
-        response.StatusCode = (int)(message.Mistakes.IsEmpty ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
+        var message = WebhookCall.Read(await ReadAsync(call.Request.InputStream));
+
+        // Answered first: once the message is known the run may end, and with it the listener.
+        Answer(call, message.Mistakes.IsEmpty ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
+        ImmutableInterlocked.Update(ref _calls, (calls, one) => calls.Length < KeptCalls ? calls.Add(one) : calls.RemoveAt(0).Add(one), message);
+    }
+
+    private static void Answer(HttpListenerContext call, HttpStatusCode status)
+    {
+        call.Response.StatusCode = (int)status;
+        call.Response.ContentLength64 = 0;
+        call.Response.Close();
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream)

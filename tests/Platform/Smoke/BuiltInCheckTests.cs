@@ -18,8 +18,8 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
     [Theory]
     [InlineData(200, "passed", "/-/ready answered HTTP 200")]
     [InlineData(204, "passed", "/-/ready answered HTTP 204")]
-    [InlineData(503, "failed", "not within 150ms; last seen: /-/ready answered HTTP 503: Service Unavailable now")]
-    [InlineData(302, "failed", "not within 150ms; last seen: /-/ready answered HTTP 302: Service Unavailable now")]
+    [InlineData(503, "failed", "/-/ready answered HTTP 503: Service Unavailable now")]
+    [InlineData(302, "failed", "/-/ready answered HTTP 302: Service Unavailable now")]
     public async Task Readiness(int status, string verdict, string detail)
     {
         _services.Running("prometheus").Answer("prometheus/-/ready", status >= 300 ? "Service\nUnavailable now\n" : "", status);
@@ -31,19 +31,18 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
         await ExpectAsync(new ReadinessCheck(Running("new-thing"), ReadinessCheck.PathOf("new-thing")), "skipped", "no readiness endpoint is known");
 
     [Fact]
-    public async Task A_hanging_service_fails_within_the_deadline()
+    public async Task A_hanging_service_costs_the_call_timeout_and_no_more()
     {
         _services.Running("loki").Hang("loki/ready");
-        var entry = await RunAsync(new ReadinessCheck("loki", "/ready"));
-        Assert.Equal("not within 150ms; last seen: loki /loki/ready did not answer within 0.1 s", entry.Detail);
-        Assert.InRange(entry.Seconds, 0.1, 5);
+        var entry = await RunAsync(new ReadinessCheck("loki", "/ready"), callTimeoutMs: 100);
+        Assert.Equal("loki /loki/ready did not answer within 0.1 s", entry.Detail);
     }
 
     [Fact]
     public async Task A_service_that_is_gone_is_named()
     {
         _services.At("loki", $"http://127.0.0.1:{FakeServices.FreePort()}");
-        Assert.StartsWith("not within 150ms; last seen: loki /ready cannot be reached: ", (await RunAsync(new ReadinessCheck("loki", "/ready"))).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("loki /ready cannot be reached: ", (await RunAsync(new ReadinessCheck("loki", "/ready"))).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +50,7 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
     {
         Prometheus("api/v1/targets", """{"activeTargets":[{"labels":{"job":"orders","namespace":"d","pod":"p","container":"c","service":"s","node":"n"},"health":"up","lastError":"","scrapeUrl":"http://x"}]}""");
         await ExpectAsync(new TargetCheck(new ExpectedTarget("orders") { Pod = "p" }), "passed", "up: http://x");
-        await ExpectAsync(new TargetCheck(new ExpectedTarget("orders") { Pod = "q" }), "failed", "not within 150ms; last seen: http://x has wrong labels: pod is \"p\", expected \"q\"");
+        await ExpectAsync(new TargetCheck(new ExpectedTarget("orders") { Pod = "q" }), "failed", "http://x has wrong labels: pod is \"p\", expected \"q\"");
     }
 
     [Theory]
@@ -83,15 +82,16 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
             (200, Vector(("{\"__name__\":\"b_total\"}", "3"), ("{\"__name__\":\"a_total\"}", "2"))),
             (200, """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1700000010,"1"]]},{"metric":{},"values":[[1700000002.5,"1"],[1700000003,"1"]]}]}}"""));
         var check = new ApplicationMetricCheck(Orders);
+        Assert.Equal("no series {job=\"orders\",__name__!~\"up|scrape_.+\"}", (await RunAsync(check)).Detail);
         await ExpectAsync(check, "passed", "2 metrics, 5 series, first sample at 22:13:22 UTC");
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1700000002500), check.FirstSampleAt);
         Assert.Contains(_services.Requests, r => r.Contains("{job=\"orders\",__name__=\"a_total\"}[30m]", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("""{"groups":[]}""", "not within 150ms; last seen: rule groups are missing: platform; loaded: none")]
-    [InlineData("""{"groups":[{"name":"platform","rules":[{"name":"A","health":"unknown"}]}]}""", "not within 150ms; last seen: not evaluated yet: A")]
-    [InlineData("""{"groups":[{"name":"platform","rules":[{"name":"A","health":"err","lastError":"many-to-many"}]}]}""", "not within 150ms; last seen: rule \"A\" fails: many-to-many")]
+    [InlineData("""{"groups":[]}""", "rule groups are missing: platform; loaded: none")]
+    [InlineData("""{"groups":[{"name":"platform","rules":[{"name":"A","health":"unknown"}]}]}""", "not evaluated yet: A")]
+    [InlineData("""{"groups":[{"name":"platform","rules":[{"name":"A","health":"err","lastError":"many-to-many"}]}]}""", "rule \"A\" fails: many-to-many")]
     [InlineData("""{"groups":[{"name":"platform","rules":[{"name":"A","health":"ok"}]}]}""", "1 rules in 1 groups")]
     public async Task Rules(string data, string detail)
     {
@@ -106,7 +106,7 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
     public async Task Watchdog_in_Prometheus(string alerts, string? evidence)
     {
         Prometheus("api/v1/alerts", $"{{\"alerts\":{alerts}}}");
-        await ExpectAsync(new WatchdogFiringCheck(), evidence is null ? "passed" : "failed", evidence is null ? "firing" : "not within 150ms; last seen: " + evidence);
+        await ExpectAsync(new WatchdogFiringCheck(), evidence is null ? "passed" : "failed", evidence is null ? "firing" : "" + evidence);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
     public async Task Watchdog_in_Alertmanager(string alerts, string? evidence)
     {
         _services.Running("prometheus").Running("alertmanager").Answer("alertmanager/api/v2/alerts", alerts);
-        await ExpectAsync(new WatchdogInAlertmanagerCheck(), evidence is null ? "passed" : "failed", evidence is null ? "active, for smoke" : "not within 150ms; last seen: " + evidence);
+        await ExpectAsync(new WatchdogInAlertmanagerCheck(), evidence is null ? "passed" : "failed", evidence is null ? "active, for smoke" : "" + evidence);
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
     [Fact]
     public async Task Logs_without_trace_ids_are_shown()
     {
-        _services.Running("loki").Running("orders", "sample").Answers("loki/loki/api/v1/query_range", (200, Streams()), (200, Streams()), (200, Streams("plain line")), (200, Streams()), (200, Streams()), (200, Streams("plain line")), (200, Streams()), (200, Streams()), (200, Streams("plain line")), (200, Streams()));
-        Assert.Contains("no trace_id in: plain line", (await RunAsync(new LogWithTraceIdCheck(Orders), 200)).Detail, StringComparison.Ordinal);
+        _services.Running("loki").Running("orders", "sample").Answers("loki/loki/api/v1/query_range", (200, Streams()), (200, Streams()), (200, Streams("plain line")));
+        Assert.Contains("no trace_id in: plain line", (await RunAsync(new LogWithTraceIdCheck(Orders))).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
     public async Task A_trace_within_one_service_crosses_none()
     {
         Tempo("orders");
-        await ExpectAsync(new TraceAcrossServicesCheck([Orders, new SmokeApp("stock")]), "failed", "not within 150ms; last seen: each of the 2 traces looked at stays within one service");
+        await ExpectAsync(new TraceAcrossServicesCheck([Orders, new SmokeApp("stock")]), "failed", "each of the 2 traces looked at stays within one service");
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
             .Answer("grafana/api/datasources/proxy/uid/am/api/v2/status", "{}");
         await ExpectAsync(new DatasourceHealthCheck(), "passed", "Prometheus, Alertmanager");
         _services.Answer("grafana/api/datasources/uid/prometheus/health", """{"message":"plugin unavailable"}""", 404);
-        await ExpectAsync(new DatasourceHealthCheck(), "failed", "not within 150ms; last seen: datasource \"Prometheus\": HTTP 404: {\"message\":\"plugin unavailable\"}");
+        await ExpectAsync(new DatasourceHealthCheck(), "failed", "datasource \"Prometheus\": HTTP 404: {\"message\":\"plugin unavailable\"}");
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
     {
         _services.Running("grafana").Answer("grafana/api/search", """[{"uid":"red","title":"RED"}]""");
         await ExpectAsync(new DashboardsProvisionedCheck(["red"]), "passed", "1 dashboards");
-        await ExpectAsync(new DashboardsProvisionedCheck(["red", "node"]), "failed", "not within 150ms; last seen: missing: node");
+        await ExpectAsync(new DashboardsProvisionedCheck(["red", "node"]), "failed", "missing: node");
     }
 
     [Theory]
@@ -251,10 +251,14 @@ public sealed class BuiltInCheckTests : IAsyncLifetime
         Assert.Equal((verdict, detail), (entry.Status, entry.Detail));
     }
 
-    private async Task<CheckEntry> RunAsync(ISmokeCheck check, int withinMs = 150) =>
-        Assert.Single(await SmokeRunner.RunChecksAsync(
-            [check],
-            new SmokeRequest { Within = TimeSpan.FromMilliseconds(withinMs), CallTimeout = TimeSpan.FromMilliseconds(check.Name.StartsWith("loki is", StringComparison.Ordinal) ? 100 : 5000) },
-            _services.Gateway,
-            TestContext.Current.CancellationToken));
+    // One look and no deadline: what a check sees does not depend on how busy the machine is. Answers that come one after the
+    // other are looked at until one of them decides.
+    private async Task<CheckEntry> RunAsync(ISmokeCheck check, int looks = 1, int callTimeoutMs = 10_000)
+    {
+        var run = new CheckRun(check, _services.Gateway, new SmokeContext(_services.Gateway, TimeSpan.FromMilliseconds(callTimeoutMs)), TimeSpan.Zero);
+        var seen = run.Blocked();
+        for (var i = 0; seen is null || (i < looks && seen.Outcome == TalosPlatform.Smoke.Outcome.NotYet); i++)
+            seen = await run.ObserveOnceAsync(TestContext.Current.CancellationToken);
+        return new CheckEntry(check.Name, seen.Outcome switch { TalosPlatform.Smoke.Outcome.Holds => "passed", TalosPlatform.Smoke.Outcome.Skip => "skipped", _ => "failed" }, 0, seen.Seen);
+    }
 }
