@@ -32,9 +32,13 @@ public static class PlatformFiles
     public static IReadOnlyList<string> ComponentNames(Workspace workspace) =>
         [.. Glob.Files(workspace.PlatformRoot, "stack/host/*/component.yaml").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
 
-    private static IReadOnlyList<WorkspaceFile> AlertFiles(RunContext run) => run.Workspace.Files(
-        ["alerts/**/*.yaml", .. SampleFolders(run).Select(s => $"samples/{s}/alerts/*.yaml")],
-        [.. run.Settings.Alerts, .. run.Settings.Apps.Select(a => $"{a.TrimEnd('/')}/alerts/*.yaml")]);
+    private static IReadOnlyList<WorkspaceFile> AlertFiles(RunContext run) =>
+    [
+        .. run.Workspace.Files(
+            ["alerts/**/*.yaml", .. SampleFolders(run).Select(s => $"samples/{s}/alerts/*.yaml")],
+            [.. run.Settings.Alerts, .. run.Settings.Apps.Select(a => $"{a.TrimEnd('/')}/alerts/*.yaml")])
+            .Where(f => Path.GetFileNameWithoutExtension(f.Path) != "kustomization"),
+    ];
 
     private static bool IsTest(WorkspaceFile file) => Path.GetFileNameWithoutExtension(file.Path).EndsWith("_test", StringComparison.Ordinal);
 }
