@@ -58,7 +58,16 @@ internal sealed class LoadServer : IDisposable
         {
             var body = context.Request.HasEntityBody ? " " + context.Request.ContentType + " " + await new StreamReader(context.Request.InputStream).ReadToEndAsync() : "";
             Seen.Enqueue($"{context.Request.HttpMethod} {context.Request.RawUrl}{body}");
-            await _answer(context);
+            try
+            {
+                await _answer(context);
+            }
+            finally
+            {
+                // Before the answer: with it the client may send the next request at once.
+                Interlocked.Decrement(ref _now);
+            }
+
             // Without a length the last chunk is a packet of its own, which Nagle's algorithm holds back for 40 ms.
             context.Response.ContentLength64 = 2;
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes("ok"));
@@ -67,10 +76,6 @@ internal sealed class LoadServer : IDisposable
         catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
         {
             // The client gave up or the server was disposed, which some tests are about.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _now);
         }
     }
 }
