@@ -215,6 +215,12 @@ public class BindingTests
     {
         using var run = new BuildRun();
         (run.Root / ".nuke").DeleteDirectory();
+        for (var folder = new DirectoryInfo(run.Root); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, ".nuke")))
+                Assert.Skip($"\"{folder.FullName}\" above the temporary folder is the root of a build");
+        }
+
         run.Run<Build>("Show");
         Assert.Equal("Error: There is no .nuke directory in '<root>' or above. Create one in the root of the repository, or pass --root.\n", run.Error);
         run.Run<Build>("Show --root");
