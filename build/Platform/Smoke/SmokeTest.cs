@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Alerts;
+using TalosPlatform.Dashboards;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
 using TalosPlatform.Settings;
@@ -40,7 +41,7 @@ public static class SmokeTest
             Apps = [.. run.Apps.Select(app => new SmokeApp(app.Name) { ReadyPath = app.ReadyPath, Job = app.Workload.Job, TraceService = app.Name })],
             Targets = [.. scraped.Select(app => new ExpectedTarget(app.Workload.Job) { App = app.Name, Namespace = app.Workload.Namespace, Container = app.Workload.Containers[0].Name, Service = app.Name })],
             RuleGroups = [.. rules.SelectMany(file => RuleGroups.Names(file))],
-            DashboardUids = [],
+            DashboardUids = [.. PlatformFiles.Dashboards(run).Select(f => DashboardUid.Read(f.Path)).OfType<string>()],
             WebhookPort = run.Provider?.WebhookPort,
             Files = [.. PlatformFiles.SmokeChecks(run).Select(f => new WorkspaceFile(f.Path, f.Name))],
         };
