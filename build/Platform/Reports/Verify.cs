@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using TalosPlatform.Cost;
 using TalosPlatform.Runs;
 using TalosPlatform.Settings;
+using TalosPlatform.Shared.Files;
 
 namespace TalosPlatform.Reports;
 
@@ -21,6 +23,8 @@ public static class Verify
             Timings = (d.Timings ?? new TimingsSection()) with { TotalSeconds = run.Elapsed.TotalSeconds },
         });
         var files = ReportWriter.WriteAll(run.Document, run.Workspace.Artifacts);
+        if (run.Document.Cost is { } cost)
+            AtomicFile.WriteAllText(Path.Combine(run.Workspace.Artifacts, "focus.csv"), FocusCsv.Write(cost, DateOnly.FromDateTime(run.Services.Clock.GetUtcNow().UtcDateTime)));
         return TerminalSummary.Render(run.Document, terminal, files.Html, Next(run));
     }
 

@@ -39,7 +39,7 @@ internal static class HeatmapChart
         context.Html.Add($"""<div class="plot g{gutter}"><svg class="chart" role="img" width="100%" height="160"><title>{chart.Panel}</title><desc>Heatmap of {rows.Count} buckets over {columns} points in time; the largest cell is {UnitFormat.Format(largest, "short")}.</desc>""");
         for (var row = 0; row < rows.Count; row += step)
             context.Html.Add($"""<text class="y" x="-8" y="{8 + (1 - (row + 0.5) / rows.Count) * 128 + 3.5}">{rows[row].Name}</text>""");
-        var (ticks, format) = AxisTicks.Clock(times[0], times[^1], 6);
+        var (ticks, format) = AxisTicks.Clock(times[0], times[^1], 4);
         foreach (var tick in ticks.Where(t => (t - times[0]) / (times[^1] - times[0]) is > 0.03 and < 0.97))
             context.Html.Add($"""<text class="x" x="{(tick - times[0]) / (times[^1] - times[0]) * 100}%" y="153">{DateTimeOffset.FromUnixTimeSeconds(tick).UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}</text>""");
         context.Html.Add($"""<svg x="0" y="8" width="100%" height="128" viewBox="0 0 1000 1000" preserveAspectRatio="none"><rect class="none" width="1000" height="1000"/>""");

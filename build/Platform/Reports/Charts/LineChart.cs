@@ -71,7 +71,7 @@ internal static class LineChart
 
     private static void AddTimeLabels(HtmlBuilder html, double start, double end)
     {
-        var (times, format) = AxisTicks.Clock(start, end, 6);
+        var (times, format) = AxisTicks.Clock(start, end, 4);
         foreach (var time in times)
         {
             var share = (time - start) / (end - start) * 100;
