@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TalosPlatform.ReferenceCluster;
+namespace TalosPlatform.Tests.Cluster;
 
 /// <summary>Files of one reference cluster.</summary>
 /// <param name="Root">Absolute path.</param>

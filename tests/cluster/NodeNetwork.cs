@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.NetworkInformation;
 using TalosPlatform.Shared;
 
-namespace TalosPlatform.ReferenceCluster;
+namespace TalosPlatform.Tests.Cluster;
 
 /// <summary>The link between host and node: a network of two addresses that nothing is forwarded to or from.</summary>
 /// <param name="Number">0 to 255.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace TalosPlatform.ReferenceCluster.Certificates;
+namespace TalosPlatform.Tests.Cluster.Certificates;
 
 /// <summary>A certificate and its private key, PEM.</summary>
 internal sealed record CertificatePair(string Certificate, string Key);

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TalosPlatform.Shared.Files;
 
-namespace TalosPlatform.ReferenceCluster.Certificates;
+namespace TalosPlatform.Tests.Cluster.Certificates;
 
 /// <summary>Certificates, keys and kubeconfigs of one cluster, new for each start.</summary>
 internal static class ClusterCredentials

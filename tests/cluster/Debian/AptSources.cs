@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace TalosPlatform.ReferenceCluster.Debian;
+namespace TalosPlatform.Tests.Cluster.Debian;
 
 /// <summary>One stanza of apt's sources (sources.list(5), deb822 style); fields keep their text, continuation lines included.</summary>
 internal sealed record AptStanza(ImmutableSortedDictionary<string, string> Fields)

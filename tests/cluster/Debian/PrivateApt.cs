@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Files;
 
-namespace TalosPlatform.ReferenceCluster.Debian;
+namespace TalosPlatform.Tests.Cluster.Debian;
 
 /// <summary>apt with sources, lists and archives of its own: the machine's apt is neither changed nor locked. apt verifies what it downloads.</summary>
 /// <param name="commands">Runs apt.</param>
@@ -85,7 +86,7 @@ internal sealed partial class PrivateApt(ICommandRunner commands, string folder)
             "Check the network and the apt sources of this machine.",
             cancellation: cancellation);
 
-    private static IReadOnlyList<AptStanza> Stanzas()
+    private static ImmutableArray<AptStanza> Stanzas()
     {
         var parts = Directory.Exists("/etc/apt/sources.list.d") ? Directory.EnumerateFiles("/etc/apt/sources.list.d").Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
         var files = parts.Prepend("/etc/apt/sources.list").Where(File.Exists).Where(file => Path.GetExtension(file) is ".sources" or ".list");

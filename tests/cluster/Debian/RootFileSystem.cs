@@ -1,6 +1,6 @@
 using TalosPlatform.Shared.Commands;
 
-namespace TalosPlatform.ReferenceCluster.Debian;
+namespace TalosPlatform.Tests.Cluster.Debian;
 
 /// <summary>What a root file system is made of.</summary>
 /// <param name="Suite">Release of Debian.</param>

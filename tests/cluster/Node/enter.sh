@@ -1,7 +1,7 @@
 #!/bin/sh
 # Starts the node in namespaces and control groups of its own. Whatever runs in it ends when this process ends.
-# CLUSTER_STATE: folder of the cluster; NODE_ROOTFS, NODE_BINARIES: what it runs; NODE_CGROUP: its control group;
-# NODE_LINK, HOST_ADDRESS, NODE_ADDRESS: the link between host and node.
+# CLUSTER_STATE: folder of the cluster; NODE_ROOTFS, NODE_BINARIES, NODE_IMAGES: what it runs from; NODE_CGROUP: its control group;
+# NODE_NAME: its name; NODE_LINK, HOST_ADDRESS, NODE_ADDRESS: the link between host and node.
 set -eu
 for controller in /sys/fs/cgroup/*/; do
     # "unified" is mounted beside the version 1 controllers on some machines.

@@ -3,18 +3,6 @@
 set -eu
 say() { echo "node: $*"; }
 
-say "network"
-ip link set lo up
-ip link add eth0 type veth peer name "$NODE_LINK" netns /proc/self/fd/9
-ip address add "$NODE_ADDRESS/30" dev eth0
-ip link set eth0 up
-on_host() { nsenter --net=/proc/self/fd/9 "$@"; }
-on_host ip address add "$HOST_ADDRESS/30" dev "$NODE_LINK"
-# Nothing is forwarded between this link and other networks of the host, even where the host is a router.
-on_host sh -c "echo 0 > /proc/sys/net/ipv4/conf/$NODE_LINK/forwarding"
-on_host ip link set "$NODE_LINK" up
-exec 9<&-
-
 say "file system"
 root=$CLUSTER_STATE/root
 mkdir -p "$root" "$CLUSTER_STATE/upper" "$CLUSTER_STATE/work"
@@ -31,6 +19,7 @@ bind "$CLUSTER_STATE/logs" /var/log
 bind "$CLUSTER_STATE/node" /etc/kubernetes
 bind "$CLUSTER_STATE/exchange" /exchange
 bind "$NODE_BINARIES" /usr/local/bin
+bind "$NODE_IMAGES" /images
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 mount -t sysfs -o nosuid,nodev,noexec sysfs "$root/sys"
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
@@ -45,6 +34,20 @@ mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 mount -t mqueue mqueue "$root/dev/mqueue"
 ln -s pts/ptmx "$root/dev/ptmx"
 ln -s /proc/self/fd "$root/dev/fd"
+
+say "network"
+# The root file system has the tools, so that the host needs none.
+in_node() { chroot "$root" "$@"; }
+on_host() { in_node nsenter --net=/proc/self/fd/9 "$@"; }
+in_node ip link set lo up
+in_node ip link add eth0 type veth peer name "$NODE_LINK" netns /proc/self/fd/9
+in_node ip address add "$NODE_ADDRESS/30" dev eth0
+in_node ip link set eth0 up
+on_host ip address add "$HOST_ADDRESS/30" dev "$NODE_LINK"
+# Nothing is forwarded between this link and other networks of the host, even where the host is a router.
+echo 0 | on_host tee "/proc/sys/net/ipv4/conf/$NODE_LINK/forwarding" > /dev/null
+on_host ip link set "$NODE_LINK" up
+exec 9<&-
 
 say "control groups"
 mount -t tmpfs -o mode=755 tmpfs "$root/sys/fs/cgroup"

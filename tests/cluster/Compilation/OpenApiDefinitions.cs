@@ -1,6 +1,6 @@
 using TalosPlatform.Shared.Commands;
 
-namespace TalosPlatform.ReferenceCluster.Kubernetes;
+namespace TalosPlatform.Tests.Cluster.Compilation;
 
 /// <summary>Generates <c>pkg/generated/openapi</c>, which the API server is built from and the source archive lacks.</summary>
 internal static class OpenApiDefinitions

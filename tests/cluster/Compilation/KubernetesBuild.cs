@@ -1,10 +1,10 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using TalosPlatform.ReferenceCluster.Debian;
+using TalosPlatform.Tests.Cluster.Debian;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Commands;
 
-namespace TalosPlatform.ReferenceCluster.Kubernetes;
+namespace TalosPlatform.Tests.Cluster.Compilation;
 
 /// <summary>Builds the server binaries of Kubernetes from Debian's source package with Debian's Go, which is unpacked and not installed.</summary>
 internal sealed class KubernetesBuild(ICommandRunner commands, PrivateApt apt)

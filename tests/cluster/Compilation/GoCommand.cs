@@ -1,6 +1,6 @@
 using TalosPlatform.Shared.Commands;
 
-namespace TalosPlatform.ReferenceCluster.Kubernetes;
+namespace TalosPlatform.Tests.Cluster.Compilation;
 
 /// <summary>Go in GOPATH mode, with caches of its own and without a C compiler.</summary>
 internal sealed class GoCommand(ICommandRunner commands, string goRoot, string goPath, string cache, string folder)
