@@ -48,7 +48,7 @@ try
             await cluster.PrepareAsync(interrupt.Token);
             return 0;
         case "restart":
-            await cluster.ServiceAsync("restart", "kube-apiserver", interrupt.Token);
+            await cluster.RestartServiceAsync("kube-apiserver", interrupt.Token);
             return 0;
         default:
             Console.Error.WriteLine(usage);

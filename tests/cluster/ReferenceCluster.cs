@@ -105,16 +105,23 @@ public sealed class ReferenceCluster
     public Task<CommandResult> KubectlAsync(IReadOnlyList<string> arguments, string? input, CancellationToken cancellation) =>
         _node.RunAsync(["kubectl", "--request-timeout=20s", .. arguments], TimeSpan.FromMinutes(2), input, cancellation);
 
-    /// <summary>Stops, starts or restarts a service of the node, such as <c>kube-apiserver</c>.</summary>
-    /// <param name="verb"><c>stop</c>, <c>start</c> or <c>restart</c>.</param>
+    /// <summary>Restarts a service of the node, such as <c>kube-apiserver</c>. It gets two seconds to end: an API server would wait a minute for open
+    /// watches, without listening meanwhile.</summary>
     /// <param name="service">Name of the service: a folder of <c>Node/services</c>.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public async Task ServiceAsync(string verb, string service, CancellationToken cancellation)
+    public async Task RestartServiceAsync(string service, CancellationToken cancellation)
     {
-        var result = await _node.RunAsync(["sv", "-w", "20", verb, $"/etc/kubernetes/services/{service}"], Quick, null, cancellation);
-        if (result.ExitCode != 0)
-            throw new PlatformException($"Service \"{service}\" of the node could not {verb}.", null, result.Tail());
+        var folder = $"/etc/kubernetes/services/{service}";
+        // Its exit code says only whether the service needed to be killed.
+        await _node.RunAsync(["sv", "-w", "2", "force-restart", folder], Quick, null, cancellation);
+        var started = await _node.RunAsync(["sv", "-w", "10", "start", folder], Quick, null, cancellation);
+        if (started.ExitCode != 0)
+            throw new PlatformException($"Service \"{service}\" of the node does not start.", $"Read its log in \"{Folder.Logs}\".", started.Tail());
     }
+
+    /// <summary>Stops a service of the node until <see cref="RestartServiceAsync"/>.</summary>
+    public async Task StopServiceAsync(string service, CancellationToken cancellation) =>
+        await _node.RunAsync(["sv", "-w", "2", "force-stop", $"/etc/kubernetes/services/{service}"], Quick, null, cancellation);
 
     /// <summary>Gives the node images to run besides its own.</summary>
     /// <param name="images">The images.</param>
