@@ -15,7 +15,7 @@ public sealed class CertificateTests
         var pair = authority.Issue(new CertificateSubject("someone", "system:masters") { HostNames = ["kubernetes"], Addresses = [IPAddress.Loopback] });
         using var certificate = X509Certificate2.CreateFromPem(pair.Certificate, pair.Key);
 
-        Assert.Equal("CN=someone, O=system:masters", certificate.Subject);
+        Assert.Equal(["CN=someone", "O=system:masters"], certificate.Subject.Split(", ").Order());
         Assert.True(certificate.MatchesHostname("kubernetes"));
         Assert.True(certificate.MatchesHostname("127.0.0.1"));
         Assert.False(certificate.MatchesHostname("elsewhere"));

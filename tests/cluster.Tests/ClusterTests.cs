@@ -37,7 +37,7 @@ public sealed class ClusterTests(RunningCluster running)
     public async Task The_link_to_the_node_forwards_nothing()
     {
         var cluster = await running.RequireAsync();
-        var link = (await File.ReadAllTextAsync(Path.Combine(cluster.Folder.Root, "network"), TestContext.Current.CancellationToken)).Trim();
+        var link = cluster.Folder.Link;
         Assert.Equal("0", (await File.ReadAllTextAsync($"/proc/sys/net/ipv4/conf/{link}/forwarding", TestContext.Current.CancellationToken)).Trim());
     }
 

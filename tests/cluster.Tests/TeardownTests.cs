@@ -16,12 +16,11 @@ public sealed class TeardownTests
         await cluster.UpAsync(cancellation);
         Assert.Equal(0, (await cluster.KubectlAsync(["create", "deployment", "sleeper", "--image=localhost/reference/busybox:1", "--", "sleep", "3600"], null, cancellation)).ExitCode);
         Assert.Equal(0, (await cluster.KubectlAsync(["wait", "deployment/sleeper", "--for=condition=Available", "--timeout=60s"], null, cancellation)).ExitCode);
-        Assert.Contains(cluster.Traces(), trace => trace.StartsWith("link ", StringComparison.Ordinal));
-        var link = cluster.Traces().Single(trace => trace.StartsWith("link ", StringComparison.Ordinal))["link ".Length..];
+        Assert.Equal(["control group", "folder", "link", "process"], cluster.Traces().Select(trace => trace[..trace.LastIndexOf(' ')]).Distinct().Order());
 
         await cluster.DownAsync(cancellation);
         Assert.Empty(cluster.Traces());
-        Assert.DoesNotContain(NetworkInterface.GetAllNetworkInterfaces(), found => found.Name == link);
+        Assert.DoesNotContain(NetworkInterface.GetAllNetworkInterfaces(), found => found.Name == cluster.Folder.Link);
         await cluster.DownAsync(cancellation);
         Assert.Equal("not running", (await cluster.StatusAsync(cancellation)).Detail);
     }

@@ -16,9 +16,11 @@ public sealed record ClusterFolder(string Root)
     /// <summary>Configuration of the node: <c>/etc/kubernetes</c> inside it.</summary>
     public string Node => Path.Combine(Root, "node");
 
-    /// <summary>The link that the node was given, to find it again.</summary>
-    internal string NetworkFile => Path.Combine(Root, "network");
-
     /// <summary>Control group of the node, the same for every start: what lives in it is found when nothing else is left.</summary>
-    internal string ControlGroup => "talos-reference-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..10];
+    internal string ControlGroup => "talos-reference-" + Digest;
+
+    /// <summary>Name of this machine's end of the link to the node, at most 15 characters (IFNAMSIZ); never that of another cluster.</summary>
+    internal string Link => "talosref" + Digest[..7];
+
+    private string Digest => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Root)))[..10];
 }

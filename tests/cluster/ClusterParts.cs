@@ -63,14 +63,22 @@ internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands
         return new ClusterParts(KubernetesFolder(version), node, await ImagesAsync(node, cancellation), KubernetesBuild.UpstreamVersion(version));
     }
 
+    /// <summary>iproute2 of this machine, or that of the node where the machine has none.</summary>
+    public static Command IpCommand(ToolCache cache, IReadOnlyList<string> arguments) =>
+        ((string[])["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"]).FirstOrDefault(File.Exists) is { } own
+            ? Command.Of(own, arguments)
+            : Command.Of("chroot", [NodeRoot(cache), "/usr/sbin/ip", .. arguments]);
+
+    private static string NodeRoot(ToolCache cache) => Path.Combine(cache.Root, "reference-cluster", "node", KeyOf(NodeRecipe.Key), "root");
+
     private string KubernetesFolder(string version) => Path.Combine(_root, "kubernetes", version);
 
     private async Task<string> NodeAsync(CancellationToken cancellation)
     {
-        var folder = Path.Combine(_root, "node", KeyOf(NodeRecipe.Key));
+        var root = NodeRoot(cache);
         await progress.StepAsync("file system of the node", step =>
-            FillAsync(folder, temporary => new RootFileSystem(commands, _apt).MakeAsync(NodeRecipe, Path.Combine(temporary, "root"), Status(step), cancellation), cancellation));
-        return Path.Combine(folder, "root");
+            FillAsync(Path.GetDirectoryName(root)!, temporary => new RootFileSystem(commands, _apt).MakeAsync(NodeRecipe, Path.Combine(temporary, "root"), Status(step), cancellation), cancellation));
+        return root;
     }
 
     private async Task<string> ImagesAsync(string node, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class NodeControlGroup(string name)
 
     /// <summary>Numbers of the processes in the group and below it.</summary>
     public IReadOnlySet<int> Processes() => Folders()
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "cgroup.procs", SearchOption.AllDirectories))
+        .SelectMany(Lists)
         .SelectMany(Numbers)
         .ToHashSet();
 
@@ -95,6 +95,18 @@ internal sealed class NodeControlGroup(string name)
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             // It ended by itself.
+        }
+    }
+
+    private static IEnumerable<string> Lists(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, "cgroup.procs", SearchOption.AllDirectories)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
         }
     }
 

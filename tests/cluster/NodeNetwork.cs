@@ -17,9 +17,6 @@ public sealed record NodeNetwork(int Number)
     /// <summary>Address of the node.</summary>
     public string NodeAddress => string.Create(CultureInfo.InvariantCulture, $"10.213.{Number}.2");
 
-    /// <summary>Name of the host's end.</summary>
-    public string Link => string.Create(CultureInfo.InvariantCulture, $"talosref{Number}");
-
     /// <summary>Address of the API server.</summary>
     public string Server => $"https://{NodeAddress}:6443";
 
@@ -34,7 +31,4 @@ public sealed record NodeNetwork(int Number)
         return Enumerable.Range(0, 256).Select(number => new NodeNetwork(number)).FirstOrDefault(network => !taken.Contains(network.HostAddress) && !taken.Contains(network.NodeAddress))
             ?? throw new PlatformException("Every network from 10.213.0.0/30 to 10.213.255.0/30 is taken.", "Stop reference clusters that nobody needs.");
     }
-
-    /// <summary>Whether the host's end of the link exists.</summary>
-    public bool LinkExists => NetworkInterface.GetAllNetworkInterfaces().Any(link => link.Name == Link);
 }

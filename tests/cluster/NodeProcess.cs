@@ -27,7 +27,7 @@ internal sealed class NodeProcess(ClusterFolder folder, NodeControlGroup group, 
             ["NODE_IMAGES"] = System.IO.Path.GetDirectoryName(parts.Images)!,
             ["NODE_CGROUP"] = folder.ControlGroup,
             ["NODE_NAME"] = NodeNetwork.NodeName,
-            ["NODE_LINK"] = network.Link,
+            ["NODE_LINK"] = folder.Link,
             ["HOST_ADDRESS"] = network.HostAddress,
             ["NODE_ADDRESS"] = network.NodeAddress,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal), log));

@@ -1,3 +1,5 @@
+using System.Net.NetworkInformation;
+using System.Text.RegularExpressions;
 using TalosPlatform.Tests.Cluster.Images;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Commands;
@@ -17,7 +19,7 @@ public sealed record ReferenceClusterStatus(bool Running, bool Ready, string Det
 
 /// <summary>A real Kubernetes cluster of one node from Debian's packages. The node lives in namespaces and a control group of its own, like a
 /// container: this machine sees of it one link, one control group, its processes and one folder, and loses all of them with <see cref="DownAsync"/>.</summary>
-public sealed class ReferenceCluster
+public sealed partial class ReferenceCluster
 {
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(30);
@@ -156,8 +158,8 @@ public sealed class ReferenceCluster
         traces.AddRange(_group.Processes().Select(pid => $"process {pid}"));
         traces.AddRange(IProcessTable.ForThisMachine().FindByEnvironment(HostFolder.OwnerVariable, Folder.Root).Select(process => $"process {process.Pid}"));
         traces.AddRange(_group.Folders().Select(folder => $"control group {folder}"));
-        if (Network() is { LinkExists: true } network)
-            traces.Add($"link {network.Link}");
+        if (LinkExists)
+            traces.Add($"link {Folder.Link}");
         traces.AddRange(Mounts().Select(mount => $"mount {mount}"));
         if (Directory.Exists(Folder.Root))
             traces.Add($"folder {Folder.Root}");
@@ -171,7 +173,6 @@ public sealed class ReferenceCluster
         // Until the link exists, another cluster could choose the same network.
         using var held = await FileLock.TakeAsync(_cache.LockFile("reference-cluster-network"), $"process {Environment.ProcessId}, which starts a cluster", TimeSpan.FromMinutes(2), null, cancellation);
         var network = NodeNetwork.Free();
-        AtomicFile.WriteAllText(Folder.NetworkFile, network.Link);
         NodeConfiguration.Write(Folder, network, DateTimeOffset.UtcNow);
         await _node.StartAsync(parts, network, cancellation);
         return network;
@@ -192,13 +193,20 @@ public sealed class ReferenceCluster
         await PollAsync(step, "kube-apiserver", async () =>
         {
             var ready = await KubectlAsync(["get", "--raw", "/readyz"], null, cancellation);
-            return ready.ExitCode == 0 ? null : ready.Tail(1);
+            return ready.ExitCode == 0 ? null : NotReady(ready.Tail());
         }, cancellation);
         await PollAsync(step, "kube-apiserver", async () =>
         {
             var applied = await KubectlAsync(["apply", "--filename=/etc/kubernetes/manifests"], null, cancellation);
             return applied.ExitCode == 0 ? null : applied.Tail(1);
         }, cancellation);
+    }
+
+    // /readyz answers with a line per check, which kubectl repeats in one line.
+    private static string NotReady(string answer)
+    {
+        var failing = FailingCheck().Matches(answer).Select(check => check.Groups[1].Value).ToList();
+        return failing.Count > 0 ? $"the API server waits for {string.Join(", ", failing)}" : "the API server does not answer yet";
     }
 
     private Task WaitUntilReadyAsync(IStep step, CancellationToken cancellation) =>
@@ -227,15 +235,12 @@ public sealed class ReferenceCluster
         await _group.KillAsync();
         await new ProcessEnder(orphans, TimeProvider.System).EndAsync(orphans.FindByEnvironment(HostFolder.OwnerVariable, Folder.Root), TimeSpan.Zero);
         await _group.RemoveAsync();
-        // The kernel takes the link down with the namespace at its other end, a moment after the last process.
-        if (Network() is { } network)
+        // The kernel takes the link down with the namespace at its other end, but connections that nobody answers keep that alive for minutes.
+        if (LinkExists)
         {
-            for (var attempt = 0; network.LinkExists; attempt++)
-            {
-                if (attempt == 200)
-                    throw new PlatformException($"The link \"{network.Link}\" does not vanish.", $"Remove it: ip link delete {network.Link}.");
-                await Task.Delay(50);
-            }
+            var result = await _commands.RunAsync(ClusterPartsCache.IpCommand(_cache, ["link", "delete", Folder.Link]));
+            if (LinkExists)
+                throw new PlatformException($"The link \"{Folder.Link}\" cannot be removed.", $"Remove it: ip link delete {Folder.Link}.", result.Tail());
         }
 
         foreach (var mount in Mounts().Reverse())
@@ -244,12 +249,14 @@ public sealed class ReferenceCluster
             await _commands.RunCheckedAsync(Command.Of("rm", "-rf", "--one-file-system", Folder.Root), $"Removing \"{Folder.Root}\"");
     }
 
-    private NodeNetwork? Network() =>
-        File.Exists(Folder.NetworkFile) && int.TryParse(File.ReadAllText(Folder.NetworkFile).Replace("talosref", "", StringComparison.Ordinal), out var number) ? new NodeNetwork(number) : null;
+    private bool LinkExists => NetworkInterface.GetAllNetworkInterfaces().Any(link => link.Name == Folder.Link);
 
     private IReadOnlyList<string> Mounts() =>
         [.. File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')[4]).Where(mount => mount.StartsWith(Folder.Root + "/", StringComparison.Ordinal))];
 
     private Task<FileLock> LockAsync(CancellationToken cancellation) =>
         FileLock.TakeAsync(_cache.LockFile($"reference-cluster-{Name}"), $"process {Environment.ProcessId}, which uses the cluster", TimeSpan.FromMinutes(10), other => _progress.Info($"waiting for {other}"), cancellation);
+
+    [GeneratedRegex(@"\[-\](\S+) failed")]
+    private static partial Regex FailingCheck();
 }

@@ -8,8 +8,11 @@ namespace TalosPlatform.Tests.Cluster.Debian;
 /// <param name="Packages">Packages, those they depend on are added.</param>
 internal sealed record RootFileSystemRecipe(string Suite, string Variant, IReadOnlyList<string> Packages)
 {
+    /// <summary>Paths that are not unpacked, as dpkg's <c>path-exclude</c>.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The recipe as text: what a cached result is keyed by.</summary>
-    public string Key => $"{Suite} {Variant} {string.Join(',', Packages)}";
+    public string Key => $"{Suite} {Variant} {string.Join(',', Packages)} {string.Join(',', LeftOut)}";
 }
 
 /// <summary>Makes root file systems with mmdebstrap, itself unpacked and not installed.</summary>
@@ -35,7 +38,7 @@ internal sealed class RootFileSystem(ICommandRunner commands, PrivateApt apt)
                     "-n", "10", "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc",
                     Path.Combine(tools, "usr/bin/mmdebstrap"), "--mode=root", $"--variant={recipe.Variant}", $"--include={string.Join(',', recipe.Packages)}",
                     "--aptopt=Acquire::Check-Valid-Until \"false\"", "--aptopt=APT::Install-Recommends \"false\"", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"3\"",
-                    .. LeftOut.Select(path => $"--dpkgopt=path-exclude={path}"),
+                    .. LeftOut.Concat(recipe.LeftOut).Select(path => $"--dpkgopt=path-exclude={path}"),
                     recipe.Suite, target, "-",
                 ]) with
                 {

@@ -29,7 +29,11 @@ public static class ReferenceImages
     internal const string FilesLayer = "files";
 
     // bookworm's Prometheus is built without service discovery for Kubernetes; trixie's runs on any kernel.
-    internal static RootFileSystemRecipe Servers { get; } = new("trixie", "extract", ["prometheus", "prometheus-alertmanager", "prometheus-node-exporter", "base-files", "busybox-static", "tzdata"]);
+    internal static RootFileSystemRecipe Servers { get; } = new("trixie", "extract", ["prometheus", "prometheus-alertmanager", "prometheus-node-exporter", "base-files", "busybox-static", "tzdata"])
+    {
+        // Half of the size, and of the time to start a cluster.
+        LeftOut = ["/usr/bin/promtool", "/usr/bin/amtool", "/usr/share/javascript/*/data/*", "/usr/share/perl*", "/usr/lib/*/perl*"],
+    };
 
     internal static RootFileSystemRecipe NodeJsFiles { get; } = new("trixie", "extract", ["nodejs", "base-files", "busybox-static"]);
 

@@ -88,6 +88,8 @@ hostname "$NODE_NAME"
 printf '127.0.0.1 localhost\n%s %s\n' "$NODE_ADDRESS" "$NODE_NAME" > /etc/hosts
 : > /etc/resolv.conf
 echo 1 > /proc/sys/net/ipv4/ip_forward
+# A connection to a pod that was killed together with the node would keep the network namespace for minutes.
+echo 1 > /proc/sys/net/ipv4/tcp_orphan_retries
 mkdir -p /etc/cni/net.d
 cp /etc/kubernetes/etc/cni.conflist /etc/cni/net.d/10-bridge.conflist
 
