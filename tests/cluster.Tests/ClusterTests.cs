@@ -1,5 +1,7 @@
 using System.Net.NetworkInformation;
 using System.Text.Json.Nodes;
+using TalosPlatform.Shared.Commands;
+using TalosPlatform.Tests.Cluster.Images;
 
 namespace TalosPlatform.Tests.Cluster;
 
@@ -78,5 +80,44 @@ public sealed class ClusterTests(RunningCluster running)
         Assert.True(phase.Trim() == "Succeeded", said);
         Assert.Contains("Address: 10.96.0.1", said, StringComparison.Ordinal);
         Assert.Contains("/tmp/b:", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_samples_run_from_their_own_manifests()
+    {
+        var cluster = await running.RequireAsync();
+        var cancellation = TestContext.Current.CancellationToken;
+        var work = Directory.CreateTempSubdirectory("samples-").FullName;
+        var samples = Path.Combine(RepositoryRoot(), "samples");
+        try
+        {
+            var builder = new SampleImages(new ProcessCommandRunner(new Redactor(), TimeProvider.System), samples, (await cluster.PrepareAsync(cancellation)).Layers, work);
+            foreach (var sample in new[] { await builder.GrpcOrdersAsync(cancellation), await builder.NodeExpressAsync(cancellation) })
+                await cluster.ImportAsync([sample.Image], sample.Layers, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+
+        await running.KubectlAsync(["create", "namespace", "samples"]);
+        foreach (var sample in new[] { "grpc-orders", "node-express" })
+            await running.KubectlAsync(["apply", "--namespace=samples", "--filename=-"], await File.ReadAllTextAsync(Path.Combine(samples, sample, "k8s.yaml"), cancellation));
+        foreach (var sample in new[] { "grpc-orders", "node-express" })
+            await running.KubectlAsync(["rollout", "status", $"deployment/{sample}", "--namespace=samples", "--timeout=100s"]);
+        // The shop asks the other sample by its service name.
+        using var client = await running.ConnectAsync();
+        using var order = new StringContent("{\"item\":\"book\",\"quantity\":1}", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync("api/v1/namespaces/samples/services/node-express:http/proxy/checkout", order, cancellation);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));
+        Assert.Contains("http_request", await client.GetStringAsync("api/v1/namespaces/samples/services/grpc-orders:http/proxy/metrics", cancellation), StringComparison.Ordinal);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "TalosBuild.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("TalosBuild.sln is in none of the parent folders.");
+        return folder.FullName;
     }
 }

@@ -15,8 +15,9 @@ namespace TalosPlatform.Tests.Cluster;
 /// <param name="Binaries">Folder of the server binaries of Kubernetes.</param>
 /// <param name="NodeRoot">Root file system of the node; never written to.</param>
 /// <param name="Images">Archive of all images.</param>
+/// <param name="Layers">Folder of the layers that further images may be built on.</param>
 /// <param name="KubernetesVersion">Upstream version, such as <c>1.20.2</c>.</param>
-public sealed record ClusterParts(string Binaries, string NodeRoot, string Images, string KubernetesVersion);
+public sealed record ClusterParts(string Binaries, string NodeRoot, string Images, string Layers, string KubernetesVersion);
 
 /// <summary>Makes what is missing in the cache. Runs on one machine wait for each other.</summary>
 internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands, IProgressReporter progress)
@@ -60,7 +61,8 @@ internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands
             return found;
         });
         var node = await NodeAsync(cancellation);
-        return new ClusterParts(KubernetesFolder(version), node, await ImagesAsync(node, cancellation), KubernetesBuild.UpstreamVersion(version));
+        var images = await ImagesAsync(node, cancellation);
+        return new ClusterParts(KubernetesFolder(version), node, Path.Combine(images, "images.archive"), images, KubernetesBuild.UpstreamVersion(version));
     }
 
     /// <summary>iproute2 of this machine, or that of the node where the machine has none.</summary>
@@ -83,7 +85,8 @@ internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands
 
     private async Task<string> ImagesAsync(string node, CancellationToken cancellation)
     {
-        var recipe = string.Join('\n', [ReferenceImages.Servers.Key, ReferenceImages.NodeJsFiles.Key, .. ReferenceImages.All.Select(image => string.Join(' ', [image.Reference, image.User, image.WorkingDirectory, .. image.Layers, .. image.Entrypoint, .. image.Arguments, .. image.Environment]))]);
+        string[] kept = [ReferenceImages.NodeJsLayer, ReferenceImages.FilesLayer, ReferenceImages.BusyBoxLayer];
+        var recipe = string.Join('\n', [string.Join(' ', kept), ReferenceImages.Servers.Key, ReferenceImages.NodeJsFiles.Key, .. ReferenceImages.All.Select(image => string.Join(' ', [image.Reference, image.User, image.WorkingDirectory, .. image.Layers, .. image.Entrypoint, .. image.Arguments, .. image.Environment]))]);
         var folder = Path.Combine(_root, "images", KeyOf(recipe));
         await progress.StepAsync("images", step => FillAsync(folder, async temporary =>
         {
@@ -99,10 +102,10 @@ internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands
             LayerWriter.Files(Layer(ReferenceImages.FilesLayer), programs, present);
             var layers = new[] { ReferenceImages.ServersLayer, ReferenceImages.NodeJsLayer, ReferenceImages.BusyBoxLayer, ReferenceImages.FilesLayer }.ToDictionary(name => name, Layer);
             await ImageArchive.WriteAsync(Path.Combine(temporary, "images.archive"), ReferenceImages.All, layers, ToolCache.ArchName, cancellation);
-            foreach (var layer in layers.Values)
-                File.Delete(layer);
+            foreach (var layer in layers.Where(layer => !kept.Contains(layer.Key)))
+                File.Delete(layer.Value);
         }, cancellation));
-        return Path.Combine(folder, "images.archive");
+        return folder;
     }
 
     private Task FillAsync(string folder, Func<string, Task> fill, CancellationToken cancellation) =>

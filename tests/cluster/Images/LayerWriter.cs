@@ -42,6 +42,40 @@ internal static class LayerWriter
             AddLink(tar, $"usr/bin/{program}", "busybox");
     }
 
+    /// <summary>Files and folders of this machine, each at a place of its own; owned by root, readable by everybody.</summary>
+    public static void Folders(string layer, IEnumerable<(string Source, string Target)> sources)
+    {
+        using var tar = new TarWriter(File.Create(layer));
+        foreach (var (source, target) in sources)
+        {
+            if (File.Exists(source))
+                AddFile(tar, source, target);
+            else
+                AddTree(tar, new DirectoryInfo(source), target);
+        }
+    }
+
+    private static void AddTree(TarWriter tar, DirectoryInfo folder, string target)
+    {
+        AddFolder(tar, target, Folder, 0);
+        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            var name = $"{target}/{entry.Name}";
+            if (entry.LinkTarget is { } link)
+                AddLink(tar, name, link);
+            else if (entry is DirectoryInfo below)
+                AddTree(tar, below, name);
+            else
+                AddFile(tar, entry.FullName, name);
+        }
+    }
+
+    private static void AddFile(TarWriter tar, string source, string name)
+    {
+        using var content = File.OpenRead(source);
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = Folder, DataStream = content });
+    }
+
     /// <summary>Names of the entries of a layer, without a leading <c>./</c>.</summary>
     public static IEnumerable<string> Names(string layer)
     {
