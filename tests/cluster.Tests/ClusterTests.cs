@@ -110,7 +110,7 @@ public sealed class ClusterTests(RunningCluster running)
         using var order = new StringContent("{\"item\":\"book\",\"quantity\":1}", System.Text.Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync("api/v1/namespaces/samples/services/node-express:http/proxy/checkout", order, cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));
-        Assert.Contains("http_request", await client.GetStringAsync("api/v1/namespaces/samples/services/grpc-orders:http/proxy/metrics", cancellation), StringComparison.Ordinal);
+        Assert.Contains("http_server_request_duration_seconds_count", await client.GetStringAsync("api/v1/namespaces/samples/services/grpc-orders:http/proxy/metrics", cancellation), StringComparison.Ordinal);
     }
 
     private static string RepositoryRoot()

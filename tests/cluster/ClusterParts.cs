@@ -41,8 +41,13 @@ internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands
         using var held = await FileLock.TakeAsync(cache.LockFile("reference-cluster-parts"), $"process {Environment.ProcessId}, which builds Kubernetes", TimeSpan.FromHours(2), other => progress.Info($"waiting for {other}"), cancellation);
         var version = await progress.StepAsync("Kubernetes of Debian", async step =>
         {
-            var found = await _apt.SourceVersionAsync(KubernetesBuild.SourcePackage, Status(step), cancellation)
-                ?? throw new PlatformException($"Debian {PrivateApt.Release} has no source package \"{KubernetesBuild.SourcePackage}\" on this machine's mirror.");
+            var found = await SourceVersionAsync(step, cancellation);
+            if (!Directory.Exists(KubernetesFolder(found)))
+            {
+                await _apt.RefreshAsync(PrivateApt.DownloadAge, Status(step), cancellation);
+                found = await SourceVersionAsync(step, cancellation);
+            }
+
             await FillAsync(KubernetesFolder(found), async temporary =>
             {
                 var work = Path.Combine(_root, "work");
@@ -64,6 +69,10 @@ internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands
         var images = await ImagesAsync(node, cancellation);
         return new ClusterParts(KubernetesFolder(version), node, Path.Combine(images, "images.archive"), images, KubernetesBuild.UpstreamVersion(version));
     }
+
+    private async Task<string> SourceVersionAsync(IStep step, CancellationToken cancellation) =>
+        await _apt.SourceVersionAsync(KubernetesBuild.SourcePackage, Status(step), cancellation)
+            ?? throw new PlatformException($"Debian {PrivateApt.Release} has no source package \"{KubernetesBuild.SourcePackage}\" on this machine's mirror.");
 
     /// <summary>iproute2 of this machine, or that of the node where the machine has none.</summary>
     public static Command IpCommand(ToolCache cache, IReadOnlyList<string> arguments) =>

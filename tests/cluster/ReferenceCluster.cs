@@ -1,12 +1,9 @@
-using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
 using TalosPlatform.Tests.Cluster.Images;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Files;
-using TalosPlatform.Shared.Processes;
 using TalosPlatform.Shared.Progress;
-using TalosPlatform.Stack.Host;
 using TalosPlatform.Stack.Tools;
 
 namespace TalosPlatform.Tests.Cluster;
@@ -27,7 +24,7 @@ public sealed partial class ReferenceCluster
     private readonly ToolCache _cache;
     private readonly ICommandRunner _commands;
     private readonly IProgressReporter _progress;
-    private readonly NodeControlGroup _group;
+    private readonly ClusterRemains _remains;
     private readonly NodeProcess _node;
 
     /// <summary>Describes a cluster; starts nothing.</summary>
@@ -44,8 +41,9 @@ public sealed partial class ReferenceCluster
         _commands = commands;
         _progress = progress;
         Folder = new ClusterFolder(Path.Combine(cache.Root, "reference-cluster", "clusters", name));
-        _group = new NodeControlGroup(Folder.ControlGroup);
-        _node = new NodeProcess(Folder, _group, commands);
+        var group = new NodeControlGroup(Folder.ControlGroup);
+        _node = new NodeProcess(Folder, group, commands);
+        _remains = new ClusterRemains(Folder, group, cache, commands);
     }
 
     /// <summary>Name of the cluster.</summary>
@@ -74,7 +72,7 @@ public sealed partial class ReferenceCluster
         using var held = await LockAsync(cancellation);
         if ((await StatusAsync(cancellation)).Ready)
             return;
-        await RemoveAsync();
+        await _remains.RemoveAsync();
         await _progress.StepAsync("node", async step =>
         {
             var network = await StartAsync(parts, cancellation);
@@ -148,23 +146,11 @@ public sealed partial class ReferenceCluster
     public async Task DownAsync(CancellationToken cancellation)
     {
         using var held = await LockAsync(cancellation);
-        await RemoveAsync();
+        await _remains.RemoveAsync();
     }
 
     /// <summary>What of the cluster is on this machine: processes, control groups, link, mounts, files. Empty after <see cref="DownAsync"/>.</summary>
-    public IReadOnlyList<string> Traces()
-    {
-        var traces = new List<string>();
-        traces.AddRange(_group.Processes().Select(pid => $"process {pid}"));
-        traces.AddRange(IProcessTable.ForThisMachine().FindByEnvironment(HostFolder.OwnerVariable, Folder.Root).Select(process => $"process {process.Pid}"));
-        traces.AddRange(_group.Folders().Select(folder => $"control group {folder}"));
-        if (LinkExists)
-            traces.Add($"link {Folder.Link}");
-        traces.AddRange(Mounts().Select(mount => $"mount {mount}"));
-        if (Directory.Exists(Folder.Root))
-            traces.Add($"folder {Folder.Root}");
-        return [.. traces.Distinct()];
-    }
+    public IReadOnlyList<string> Traces() => _remains.List();
 
     private async Task<NodeNetwork> StartAsync(ClusterParts parts, CancellationToken cancellation)
     {
@@ -228,31 +214,6 @@ public sealed partial class ReferenceCluster
             await Task.Delay(200, cancellation);
         }
     }
-
-    private async Task RemoveAsync()
-    {
-        var orphans = IProcessTable.ForThisMachine();
-        await _group.KillAsync();
-        await new ProcessEnder(orphans, TimeProvider.System).EndAsync(orphans.FindByEnvironment(HostFolder.OwnerVariable, Folder.Root), TimeSpan.Zero);
-        await _group.RemoveAsync();
-        // The kernel takes the link down with the namespace at its other end, but connections that nobody answers keep that alive for minutes.
-        if (LinkExists)
-        {
-            var result = await _commands.RunAsync(ClusterPartsCache.IpCommand(_cache, ["link", "delete", Folder.Link]));
-            if (LinkExists)
-                throw new PlatformException($"The link \"{Folder.Link}\" cannot be removed.", $"Remove it: ip link delete {Folder.Link}.", result.Tail());
-        }
-
-        foreach (var mount in Mounts().Reverse())
-            await _commands.RunCheckedAsync(Command.Of("umount", "--lazy", mount), $"Unmounting \"{mount}\"");
-        if (Directory.Exists(Folder.Root))
-            await _commands.RunCheckedAsync(Command.Of("rm", "-rf", "--one-file-system", Folder.Root), $"Removing \"{Folder.Root}\"");
-    }
-
-    private bool LinkExists => NetworkInterface.GetAllNetworkInterfaces().Any(link => link.Name == Folder.Link);
-
-    private IReadOnlyList<string> Mounts() =>
-        [.. File.ReadLines("/proc/self/mountinfo").Select(line => line.Split(' ')[4]).Where(mount => mount.StartsWith(Folder.Root + "/", StringComparison.Ordinal))];
 
     private Task<FileLock> LockAsync(CancellationToken cancellation) =>
         FileLock.TakeAsync(_cache.LockFile($"reference-cluster-{Name}"), $"process {Environment.ProcessId}, which uses the cluster", TimeSpan.FromMinutes(10), other => _progress.Info($"waiting for {other}"), cancellation);

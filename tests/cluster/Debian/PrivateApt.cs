@@ -14,6 +14,12 @@ internal sealed partial class PrivateApt(ICommandRunner commands, string folder)
     /// <summary>Release of Debian whose source package the cluster is built from.</summary>
     public const string Release = "bookworm";
 
+    /// <summary>A mirror may have dropped what lists older than this name.</summary>
+    public static TimeSpan DownloadAge { get; } = TimeSpan.FromHours(12);
+
+    // Written last: lists without it are not whole.
+    private string Stamp => Path.Combine(folder, "refreshed");
+
     private string ConfigFile => Path.Combine(folder, "apt.conf");
 
     /// <summary>The machine's mirrors for <see cref="Release"/>, as a sources file.</summary>
@@ -25,8 +31,7 @@ internal sealed partial class PrivateApt(ICommandRunner commands, string folder)
     /// <summary>Version of a source package, from lists that are read once and kept; null when there is none.</summary>
     public async Task<string?> SourceVersionAsync(string package, IProgress<string> status, CancellationToken cancellation)
     {
-        if (!File.Exists(ConfigFile) || !Directory.EnumerateFiles(Path.Combine(folder, "lists"), "*_Sources*").Any())
-            await RefreshAsync(status, cancellation);
+        await RefreshAsync(TimeSpan.MaxValue, status, cancellation);
         var shown = await RunAsync("apt-cache", ["showsrc", "--only-source", package], folder, TimeSpan.FromMinutes(2), "Asking apt for versions", cancellation);
         return VersionLine().Matches(shown.Output).Select(match => match.Groups[1].Value).LastOrDefault();
     }
@@ -41,8 +46,7 @@ internal sealed partial class PrivateApt(ICommandRunner commands, string folder)
     /// <summary>Downloads packages and unpacks them into a folder, without installing them.</summary>
     public async Task UnpackAsync(IReadOnlyList<string> packages, string into, IProgress<string> status, CancellationToken cancellation)
     {
-        if (!File.Exists(ConfigFile))
-            await RefreshAsync(status, cancellation);
+        await RefreshAsync(DownloadAge, status, cancellation);
         status.Report($"downloading {string.Join(", ", packages)}");
         var archives = Directory.CreateDirectory(Path.Combine(into, ".archives")).FullName;
         await RunAsync("apt-get", ["download", .. packages], archives, TimeSpan.FromMinutes(15), $"Downloading {string.Join(", ", packages)}", cancellation);
@@ -51,8 +55,11 @@ internal sealed partial class PrivateApt(ICommandRunner commands, string folder)
         Directory.Delete(archives, recursive: true);
     }
 
-    private async Task RefreshAsync(IProgress<string> status, CancellationToken cancellation)
+    /// <summary>Reads the lists of the mirror, unless those at hand are younger.</summary>
+    public async Task RefreshAsync(TimeSpan age, IProgress<string> status, CancellationToken cancellation)
     {
+        if (File.Exists(Stamp) && DateTime.UtcNow - File.GetLastWriteTimeUtc(Stamp) < age)
+            return;
         status.Report("reading Debian's package lists");
         var sources = Sources();
         if (sources.Length == 0)
@@ -72,6 +79,7 @@ internal sealed partial class PrivateApt(ICommandRunner commands, string folder)
             APT::Sandbox::User "root";
             """ + "\n");
         await RunAsync("apt-get", ["update"], folder, TimeSpan.FromMinutes(10), "Reading Debian's package lists", cancellation);
+        AtomicFile.WriteAllText(Stamp, "");
     }
 
     private Task<CommandResult> RunAsync(string program, string[] arguments, string into, TimeSpan deadline, string purpose, CancellationToken cancellation) =>
