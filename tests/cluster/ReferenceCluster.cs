@@ -169,7 +169,8 @@ public sealed partial class ReferenceCluster
         var socket = await _node.RunAsync(["sh", "-c", "for i in $(seq 300); do ctr version > /dev/null 2>&1 && exit 0; sleep 0.1; done; exit 1"], TimeSpan.FromMinutes(1), null, cancellation);
         if (socket.ExitCode != 0)
             throw new PlatformException("containerd does not answer.", null, _node.Tail("containerd"));
-        var result = await _node.RunAsync(["ctr", "--namespace", "k8s.io", "images", "import", archive], TimeSpan.FromMinutes(5), null, cancellation);
+        // containerd unpacks an image when the first pod needs it; most clusters need a few.
+        var result = await _node.RunAsync(["ctr", "--namespace", "k8s.io", "images", "import", "--no-unpack", archive], TimeSpan.FromMinutes(5), null, cancellation);
         if (result.ExitCode != 0)
             throw new PlatformException($"containerd refused the images of \"{archive}\".", null, result.Tail());
     }
