@@ -1,0 +1,3 @@
+using TalosPlatform.Tests.Cluster;
+
+[assembly: AssemblyFixture(typeof(RunningCluster))]
