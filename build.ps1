@@ -22,6 +22,14 @@ function Stop-Build([string] $what, [string] $fix) {
     exit 1
 }
 
+# Windows PowerShell takes every line on standard error for a failure; the exit code alone decides here.
+function Invoke-Dotnet([string] $log, [string[]] $arguments) {
+    $ErrorActionPreference = 'Continue'
+    $output = & dotnet @arguments 2>&1
+    if ($log) { [IO.File]::WriteAllLines($log, [string[]] @($output | ForEach-Object { "$_" })) }
+    return $LASTEXITCODE
+}
+
 function Install-Sdk {
     if ([Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([Runtime.InteropServices.OSPlatform]::Windows)) { $os = 'win'; $extension = 'zip' }
     elseif ([Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([Runtime.InteropServices.OSPlatform]::OSX)) { $os = 'osx'; $extension = 'tar.gz' }
@@ -54,7 +62,7 @@ function Use-Sdk {
     $usable = $false
     if (-not (Test-Path $own) -and (Get-Command dotnet -ErrorAction SilentlyContinue)) {
         Push-Location $root
-        try { & dotnet --version *> $null; $usable = $LASTEXITCODE -eq 0 } finally { Pop-Location }
+        try { $usable = (Invoke-Dotnet '' @('--version')) -eq 0 } finally { Pop-Location }
     }
     if ($usable) { return }
     if (-not (Test-Path $own)) { Install-Sdk }
@@ -111,8 +119,7 @@ if (-not $remembered -or $chosen -ne $remembered -or (Test-Stale $remembered)) {
     try {
         Use-Sdk
         if (-not $chosen) {
-            & dotnet restore $project -p:NukeEngine=package -v quiet --nologo *> (Join-Path $temp 'restore.log')
-            if ($LASTEXITCODE -eq 0) { $chosen = 'package'; Write-Host 'Engine: package (Nuke.Common was restored)' }
+            if ((Invoke-Dotnet (Join-Path $temp 'restore.log') @('restore', $project, '-p:NukeEngine=package', '-v', 'quiet', '--nologo')) -eq 0) { $chosen = 'package'; Write-Host 'Engine: package (Nuke.Common was restored)' }
             else { $chosen = 'bundled'; Write-Host 'Engine: bundled (the package feed does not carry Nuke.Common)' }
         }
         elseif ($chosen -ne $remembered) { Write-Host "Engine: $chosen (chosen by --engine)" }
@@ -120,8 +127,7 @@ if (-not $remembered -or $chosen -ne $remembered -or (Test-Stale $remembered)) {
         if (Test-Stale $chosen) {
             Write-Host 'Compiling the build'
             $log = Join-Path $temp 'build.log'
-            & dotnet build $project -c Release "-p:NukeEngine=$chosen" -v quiet --nologo *> $log
-            if ($LASTEXITCODE -ne 0) {
+            if ((Invoke-Dotnet $log @('build', $project, '-c', 'Release', "-p:NukeEngine=$chosen", '-v', 'quiet', '--nologo')) -ne 0) {
                 Get-Content $log | Select-String 'error' | Select-Object -Unique -First 20 | ForEach-Object { [Console]::Error.WriteLine($_.Line) }
                 Stop-Build "The build itself does not compile; the whole output is in `"$log`"." 'Correct the errors above.'
             }
