@@ -138,6 +138,6 @@ if (-not $remembered -or $chosen -ne $remembered -or (Test-Stale $remembered)) {
 }
 elseif (Test-Path (Join-Path $temp 'dotnet')) { Use-Sdk }
 
-# The root is named: the workspace of the caller may be a NUKE repository of its own.
-& dotnet $assembly --root $root @arguments
+# The root is named, since the workspace of the caller may be a NUKE repository of its own; last, since NUKE takes words after it for more values.
+& dotnet $assembly @arguments --root $root
 exit $LASTEXITCODE

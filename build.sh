@@ -131,5 +131,5 @@ elif [ -x "$temp/dotnet/dotnet" ]; then
   export DOTNET_ROOT="$temp/dotnet" PATH="$temp/dotnet:$PATH"
 fi
 
-# The root is named: the workspace of the caller may be a NUKE repository of its own.
-exec dotnet "$assembly" --root "$root" ${arguments[@]+"${arguments[@]}"}
+# The root is named, since the workspace of the caller may be a NUKE repository of its own; last, since NUKE takes words after it for more values.
+exec dotnet "$assembly" ${arguments[@]+"${arguments[@]}"} --root "$root"
