@@ -70,11 +70,7 @@ internal sealed class ConstantArrivalRate(LoadTarget target, LoadStep step, int 
 
     private async Task SendAsync(AppRequest request, TimeSpan arrival, SemaphoreSlim slots, CancellationToken end)
     {
-        try
-        {
-            await slots.WaitAsync(end);
-        }
-        catch (OperationCanceledException)
+        if (!await TakeTurnAsync(slots, end))
         {
             // It waited for its turn to the end: at least that long a caller would have waited.
             Interlocked.Increment(ref _dropped);
@@ -93,5 +89,23 @@ internal sealed class ConstantArrivalRate(LoadTarget target, LoadStep step, int 
         {
             slots.Release();
         }
+    }
+
+    // The end gives turns back as well: a turn that comes after it is none.
+    private static async Task<bool> TakeTurnAsync(SemaphoreSlim slots, CancellationToken end)
+    {
+        try
+        {
+            await slots.WaitAsync(end);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
+        if (!end.IsCancellationRequested)
+            return true;
+        slots.Release();
+        return false;
     }
 }
