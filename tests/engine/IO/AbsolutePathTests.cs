@@ -4,15 +4,15 @@ namespace TalosBuild.Engine.Tests.IO;
 
 public class AbsolutePathTests
 {
-    private static readonly AbsolutePath Root = AbsolutePath.Create("/work/repo");
+    private static readonly AbsolutePath Root = AbsolutePath.Create("/srv/repo");
 
     [Fact]
     public void Operators_build_paths()
     {
-        Assert.Equal("/work/repo/a/b.txt", (Root / "a" / "b" + ".txt").ToString());
-        Assert.Equal("/work/other", (Root / "../other").ToString());
-        Assert.Equal("/work/repo", (Root / "./").ToString());
-        Assert.Equal("/work/repo", (Root / null).ToString());
+        Assert.Equal("/srv/repo/a/b.txt", (Root / "a" / "b" + ".txt").ToString());
+        Assert.Equal("/srv/other", (Root / "../other").ToString());
+        Assert.Equal("/srv/repo", (Root / "./").ToString());
+        Assert.Equal("/srv/repo", (Root / null).ToString());
         Assert.Throws<ArgumentException>(() => Root / "/etc");
         AbsolutePath fromText = "/a//b/./c/..";
         string text = fromText;
@@ -25,7 +25,7 @@ public class AbsolutePathTests
     public void Parts()
     {
         var path = Root / "a" / "b.tar.gz";
-        Assert.Equal(("b.tar.gz", "b.tar", ".gz", "/work/repo/a"), (path.Name, path.NameWithoutExtension, path.Extension, path.Parent?.ToString()));
+        Assert.Equal(("b.tar.gz", "b.tar", ".gz", "/srv/repo/a"), (path.Name, path.NameWithoutExtension, path.Extension, path.Parent?.ToString()));
         Assert.Null(AbsolutePath.Create("/").Parent);
         Assert.Equal(("/", "/x"), (AbsolutePath.Create("/").Name, (AbsolutePath.Create("/") / "x").ToString()));
     }
@@ -33,10 +33,10 @@ public class AbsolutePathTests
     [Fact]
     public void Equality_and_conversion()
     {
-        Assert.True(Root / "a" == (AbsolutePath)"/work/repo/a/");
+        Assert.True(Root / "a" == (AbsolutePath)"/srv/repo/a/");
         Assert.True(Root != Root / "a");
-        Assert.Equal((Root / "a").GetHashCode(), AbsolutePath.Create("/work/repo/b/../a").GetHashCode());
-        Assert.Equal(Root, TypeDescriptor.GetConverter(typeof(AbsolutePath)).ConvertFromInvariantString("/work/repo"));
+        Assert.Equal((Root / "a").GetHashCode(), AbsolutePath.Create("/srv/repo/b/../a").GetHashCode());
+        Assert.Equal(Root, TypeDescriptor.GetConverter(typeof(AbsolutePath)).ConvertFromInvariantString("/srv/repo"));
     }
 
     [Fact]
