@@ -41,12 +41,11 @@ public class HostTests
     });
 
     [Theory]
-    [InlineData("8080", "http", 18080)]
-    [InlineData("8081", "grpc", 18081)]
-    [InlineData(null, "grpc", 18081)]
-    public void Annotations_choose_the_port(string? annotated, string name, int expected)
+    [InlineData("8080", 18080)]
+    [InlineData("8081", 18081)]
+    [InlineData(null, 18081)]
+    public void Annotations_choose_the_port(string? annotated, int expected)
     {
-        _ = name;
         var target = ScrapeTarget.OfApp(App(annotated is null ? [] : [("prometheus.io/port", annotated)]), new Dictionary<string, int> { ["http"] = 18080, ["grpc"] = 18081 }, "node-1");
         Assert.Equal($"127.0.0.1:{expected}", target!.Address);
     }
