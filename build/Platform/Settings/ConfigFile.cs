@@ -37,6 +37,9 @@ public static class ConfigFile
             Smoke = Globs(root, "smoke", defaults.Smoke),
             Load = Load(root.Mapping("load")),
             Cost = CostSettingsReader.Read(root.Mapping("cost"), workspace),
+            Test = ReportSettingsReader.Test(root.Mapping("test")),
+            Baseline = ReportSettingsReader.Baseline(root.Mapping("baseline")),
+            Report = ReportSettingsReader.Report(root.Mapping("report")),
             Strict = root.Boolean("strict") ?? false,
         };
         root.RejectUnknownKeys();
@@ -52,10 +55,14 @@ public static class ConfigFile
         {
             Name = map.Text("name") ?? settings.Name,
             Provider = map.Choice("provider", ["auto", .. providers]) ?? settings.Provider,
+            AppNamespace = map.Text("appNamespace") ?? settings.AppNamespace,
+            Quota = map.Choice("quota", SettingsRules.Quotas) ?? settings.Quota,
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
         };
         if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
             map.Report("name", "invalid-value", problem);
+        if (SettingsRules.NamespaceProblem(settings.AppNamespace) is { } wrong)
+            map.Report("appNamespace", "invalid-value", wrong);
         map.RejectUnknownKeys();
         return settings;
     }
