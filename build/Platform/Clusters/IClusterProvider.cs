@@ -1,3 +1,4 @@
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Stack;
@@ -22,6 +23,9 @@ public interface IClusterProvider
 
     /// <summary>Makes the applications run, and no others of an earlier run.</summary>
     Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
+
+    /// <summary>Makes databases run, each with its exporter; does only what is missing, and leaves those of an earlier run alone.</summary>
+    Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation);
 
     /// <summary>The services as an earlier run left them.</summary>
     IServiceGateway Connect();

@@ -32,6 +32,10 @@ public static class PlatformFiles
     public static IReadOnlyList<string> ComponentNames(Workspace workspace) =>
         [.. Glob.Files(workspace.PlatformRoot, "stack/host/*/component.yaml").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
 
+    /// <summary>Names of all databases there are.</summary>
+    public static IReadOnlyList<string> DatabaseNames(Workspace workspace) =>
+        [.. Glob.Files(workspace.PlatformRoot, "stack/databases/*/connect.txt").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
+
     private static IReadOnlyList<WorkspaceFile> AlertFiles(RunContext run) =>
     [
         .. run.Workspace.Files(

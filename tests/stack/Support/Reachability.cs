@@ -15,9 +15,9 @@ internal sealed record Caller(string? Namespace, IReadOnlyDictionary<string, str
 internal static class Reachability
 {
     /// <summary>Whether a caller reaches a port of a workload, by the policies that select it.</summary>
-    public static bool Allows(Caller caller, Workload workload, string port)
+    public static bool Allows(Caller caller, Workload workload, string port, IEnumerable<V1NetworkPolicy>? among = null)
     {
-        var policies = Manifests.OfType<V1NetworkPolicy>()
+        var policies = (among ?? Manifests.OfType<V1NetworkPolicy>())
             .Where(p => p.Metadata.NamespaceProperty == workload.Namespace && p.Spec.PolicyTypes.Contains("Ingress") && Matches(p.Spec.PodSelector, workload.Template.Metadata.Labels)).ToList();
         return policies.Count == 0 || policies.SelectMany(p => p.Spec.Ingress ?? []).Any(rule => Ports(rule, port) && From(rule, caller, workload.Namespace));
     }
