@@ -3,7 +3,7 @@ using TalosBuild.Targets;
 namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
-internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBenchmark, IRefreshPrices
+internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ICollectLogs, IFetchTools, ITest, IBenchmark, IRefreshPrices
 {
     private readonly Lazy<Session> _session;
 
@@ -11,7 +11,7 @@ internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBe
 
     public Session Session => _session.Value;
 
-    public static int Main() => Execute<Build>(x => ((IVerify)x).Verify);
+    public static int Main(string[] arguments) => CiMode.Run(arguments) ?? Execute<Build>(x => ((IVerify)x).Verify);
 
     protected override void OnBuildFinished()
     {
