@@ -30,6 +30,7 @@ internal sealed class Session : IDisposable
     {
         var workspace = FindWorkspace(build.Workspace);
         var services = RunServices.Create(Progress(), new Redactor());
+        services.Redactor.Add(build.GithubToken);
         return new Session(new RunContext(services, workspace, Settings(build, workspace, services)));
     }
 
@@ -44,13 +45,13 @@ internal sealed class Session : IDisposable
     {
         var providers = services.Providers(workspace, new RunSettings()).Select(p => p.Name).ToList();
         var settings = ConfigFile.Load(workspace.Root, build.Config, providers, PlatformFiles.ComponentNames(workspace), PlatformFiles.SampleNames(workspace));
-        return settings with
+        return (settings with
         {
             Cluster = settings.Cluster with { Name = Valid(build.ClusterName) ?? settings.Cluster.Name, Provider = build.Provider ?? settings.Cluster.Provider },
             Stack = settings.Stack with { ReadyTimeout = Duration("--wait-timeout", build.WaitTimeout) ?? settings.Stack.ReadyTimeout, Without = build.Without is { Length: > 0 } without ? [.. Known("--without", without, PlatformFiles.ComponentNames(workspace))] : settings.Stack.Without },
             Samples = build.Samples is { Length: > 0 } samples ? [.. Known("--samples", samples, PlatformFiles.SampleNames(workspace))] : settings.Samples,
             Strict = build.Strict || settings.Strict,
-        };
+        }).With(build);
     }
 
     private static string? Valid(string? name) => name is not null && SettingsRules.ClusterNameProblem(name) is { } problem

@@ -42,6 +42,9 @@ public static class ConfigFile
             Smoke = Globs(root, "smoke", defaults.Smoke),
             Load = Load(root.Mapping("load")),
             Cost = CostSettingsReader.Read(root.Mapping("cost"), workspace),
+            Test = ReportSettingsReader.Test(root.Mapping("test")),
+            Baseline = ReportSettingsReader.Baseline(root.Mapping("baseline")),
+            Report = ReportSettingsReader.Report(root.Mapping("report")),
             Strict = root.Boolean("strict") ?? false,
         };
         root.RejectUnknownKeys();

@@ -33,6 +33,15 @@ public sealed record RunSettings
     /// <summary>Cost estimate.</summary>
     public CostSettings Cost { get; init; } = new();
 
+    /// <summary>Integration tests of the workspace.</summary>
+    public TestSettings Test { get; init; } = new();
+
+    /// <summary>What the run is compared with.</summary>
+    public BaselineSettings Baseline { get; init; } = new();
+
+    /// <summary>What is said about the run on a pull request.</summary>
+    public ReportSettings Report { get; init; } = new();
+
     /// <summary>Whether warnings fail a target as errors do.</summary>
     public bool Strict { get; init; }
 }

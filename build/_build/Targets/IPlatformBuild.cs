@@ -1,7 +1,7 @@
 namespace TalosBuild.Targets;
 
 /// <summary>Parameters that every target of the platform shares.</summary>
-internal interface IPlatformBuild : INukeBuild
+internal interface IPlatformBuild : IReportParameters, ITokenParameters
 {
     [Parameter("Folder of your repository; default: the current folder")]
     string? Workspace => TryGetValue(() => Workspace);
@@ -26,6 +26,9 @@ internal interface IPlatformBuild : INukeBuild
 
     [Parameter("Treat warnings of checks as errors")]
     bool Strict => TryGetValue<bool?>(() => Strict) ?? false;
+
+    [Parameter("Command that runs your integration tests")]
+    string? TestCommand => TryGetValue(() => TestCommand);
 
     Session Session { get; }
 }
