@@ -60,10 +60,14 @@ public static class ConfigFile
         {
             Name = map.Text("name") ?? settings.Name,
             Provider = map.Choice("provider", ["auto", .. providers]) ?? settings.Provider,
+            AppNamespace = map.Text("appNamespace") ?? settings.AppNamespace,
+            Quota = map.Choice("quota", SettingsRules.Quotas) ?? settings.Quota,
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
         };
         if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
             map.Report("name", "invalid-value", problem);
+        if (SettingsRules.NamespaceProblem(settings.AppNamespace) is { } wrong)
+            map.Report("appNamespace", "invalid-value", wrong);
         map.RejectUnknownKeys();
         return settings;
     }

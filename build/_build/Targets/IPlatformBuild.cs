@@ -24,6 +24,9 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters
     [Parameter("Samples to run; default: all of them")]
     string[]? Samples => TryGetValue(() => Samples);
 
+    [Parameter("Resource profile of the applications' namespace: none, small, medium or large; default: none")]
+    string? Quota => TryGetValue(() => Quota);
+
     [Parameter("Treat warnings of checks as errors")]
     bool Strict => TryGetValue<bool?>(() => Strict) ?? false;
 
