@@ -1,5 +1,7 @@
 using k8s;
 using k8s.Models;
+using TalosPlatform.Stack.Policies.NetworkPolicies;
+using TalosPlatform.Stack.Policies.PodSecurity;
 using TalosPlatform.Tests.Stack.Discovery;
 using TalosPlatform.Tests.Stack.Support;
 
@@ -50,7 +52,7 @@ public sealed class DatabaseTests
     {
         var rendered = await RenderAsync(name);
         var pod = rendered.OfType<V1StatefulSet>().Single().Spec.Template.Spec;
-        Assert.True(PodSecurity.LevelOf(pod) == PodSecurityLevel.Restricted, string.Join(", ", PodSecurity.Baseline(pod).Concat(PodSecurity.Restricted(pod))));
+        Assert.Empty(PodSecurityStandard.Check(Policies.Pod(rendered.OfType<V1StatefulSet>().Single().Spec.Template), PodSecurityLevel.Restricted).Select(v => v.Message));
         Assert.Equal("restricted", rendered.OfType<V1Namespace>().Single(n => n.Metadata.Name == "databases").Metadata.Labels["pod-security.kubernetes.io/enforce"]);
         Assert.False(pod.AutomountServiceAccountToken);
         Assert.All(rendered.OfType<V1ServiceAccount>().Where(a => a.Metadata.NamespaceProperty == "databases"), account => Assert.False(account.AutomountServiceAccountToken));
@@ -92,15 +94,14 @@ public sealed class DatabaseTests
         var policies = rendered.OfType<V1NetworkPolicy>().ToList();
         Assert.Single(policies, p => p.Metadata.NamespaceProperty == "databases" && p.Spec.PodSelector.MatchLabels is null && p.Spec.Ingress is null);
         var set = rendered.OfType<V1StatefulSet>().Single();
-        var workload = new Workload(new Manifest("databases", "", set), set.Spec.Template);
-        (Caller, string, bool)[] expected =
+        (NetworkPeer, string, bool)[] expected =
         [
-            (Caller.Pod("default", "shop"), name, true),
-            (Caller.Node, name, false),
-            (Caller.Pod("observability", "prometheus"), "http-metrics", true),
-            (Caller.Node, "http-metrics", true),
+            (NetworkPeer.Pod("default", [new("app.kubernetes.io/name", "shop")]), name, true),
+            (Policies.Outside, name, false),
+            (NetworkPeer.Pod("observability", [new("app.kubernetes.io/name", "prometheus")]), "http-metrics", true),
+            (Policies.Outside, "http-metrics", true),
         ];
-        Assert.All(expected, e => Assert.True(e.Item3 == Reachability.Allows(e.Item1, workload, e.Item2, policies), $"{e.Item1} {e.Item2}"));
+        Assert.All(expected, e => Assert.True(e.Item3 == Policies.Allows(e.Item1, "databases", set.Spec.Template, e.Item2, policies), $"{e.Item1} {e.Item2}"));
         Assert.Empty(policies.Single(p => p.Metadata.Name == name).Spec.Egress ?? []);
         Assert.Contains("Egress", policies.Single(p => p.Metadata.Name == name).Spec.PolicyTypes);
     }
