@@ -4,7 +4,7 @@ using TalosPlatform.Publishing;
 namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
-internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBenchmark, IRefreshPrices
+internal sealed class Build : NukeBuild, IVerify, IPublishReport, ITeardown, IStatus, ITest, IBenchmark, IRefreshPrices
 {
     private readonly Lazy<Session> _session;
 
