@@ -33,6 +33,7 @@ public static class HtmlReport
         HtmlIntegration.Render(html, run);
         var hover = HtmlDashboards.Render(html, run);
         HtmlAlerts.Render(html, run);
+        HtmlManifests.Render(html, run);
         HtmlCost.Render(html, run);
         HtmlBaseline.Render(html, run);
         HtmlTimeline.Render(html, run);
@@ -51,6 +52,7 @@ public static class HtmlReport
         foreach (var (id, name, present) in new[]
                  {
                      ("smoke", "Smoke", run.Smoke is not null), ("integration", "Tests", run.Integration is not null), ("dashboards", "Dashboards", run.Dashboards is not null), ("alerts", "Alerts", run.Alerts is not null),
+                     ("manifests", "Manifests", run.Manifests is not null),
                      ("cost", "Cost", run.Cost is not null), ("baseline", "Baseline", run.Baseline is { Metrics.Length: > 0 }), ("targets", "Timeline", run.Targets.Length > 0), ("components", "Components", run.Components.Length > 0),
                  })
         {

@@ -46,6 +46,9 @@ public sealed record RunDocument
     /// <summary>Alert validation.</summary>
     public AlertsSection? Alerts { get; init; }
 
+    /// <summary>Manifest validation.</summary>
+    public ManifestsSection? Manifests { get; init; }
+
     /// <summary>Cost estimate.</summary>
     public CostSection? Cost { get; init; }
 
@@ -73,7 +76,7 @@ public sealed record TargetEntry(string Name, string Status, double Seconds)
 /// <summary>One component: status is <c>running</c>, <c>left-out</c> or <c>failed</c>; a reason where it is not running.</summary>
 public sealed record ComponentEntry(string Name, string Version, string Status, string Reason, string Url)
 {
-    /// <summary><c>stack</c> or <c>sample</c>.</summary>
+    /// <summary><c>stack</c>, <c>database</c> or <c>sample</c>.</summary>
     public string Kind { get; init; } = "stack";
 }
 
@@ -176,6 +179,13 @@ public sealed record AlertsSection(int Rules, int Tests, int Failed, int Unteste
 
 /// <summary>An alerting rule as the running Prometheus has it: state is <c>inactive</c>, <c>pending</c> or <c>firing</c>.</summary>
 public sealed record AlertState(string Name, string Group, string Severity, string State, string Summary);
+
+/// <summary>Manifest validation: files read, objects in them, those that make pods, and the resource profile they were measured against (<c>none</c> for none).</summary>
+public sealed record ManifestsSection(int Files, int Objects, int Workloads, string Quota, ImmutableArray<Finding> Findings)
+{
+    /// <summary>What a cluster would refuse, warn of, or let go wrong.</summary>
+    public ImmutableArray<Finding> Findings { get => field.IsDefault ? [] : field; init; } = Findings;
+}
 
 /// <summary>Monthly cost of the services, in <c>Currency</c>; a month is 730 hours.</summary>
 public sealed record CostSection

@@ -44,7 +44,7 @@ public sealed record RunServices(
 
     /// <summary>The providers in the order of preference.</summary>
     public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings) =>
-        [new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Processes, Http, Progress, Clock)];
+        [new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock)];
 
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();

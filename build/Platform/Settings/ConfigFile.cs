@@ -12,12 +12,17 @@ public static class ConfigFile
 
     /// <summary>Reads the file of a workspace; defaults when there is none.</summary>
     /// <exception cref="PlatformException">The file has mistakes; all of them are listed with file, line and the nearest valid name.</exception>
-    public static RunSettings Load(string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
+    public static RunSettings Load(string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples) =>
+        Load(workspace, null, providers, components, samples);
+
+    /// <summary>Reads the file that was named, or else the one of the workspace.</summary>
+    /// <inheritdoc cref="Load(string, IReadOnlyCollection{string}, IReadOnlyCollection{string}, IReadOnlyCollection{string})" path="/exception"/>
+    public static RunSettings Load(string workspace, string? chosen, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
     {
-        var path = Path.Combine(workspace, RelativePath);
+        var path = Path.Combine(workspace, chosen ?? RelativePath);
         if (!File.Exists(path))
-            return new RunSettings();
-        var file = YamlFile.Load(path, RelativePath);
+            return chosen is null ? new RunSettings() : throw new PlatformException($"The configuration file \"{chosen}\" does not exist.", "Give --config a path relative to the workspace.");
+        var file = YamlFile.Load(path, chosen ?? RelativePath);
         var settings = file.Root is { } root ? Read(root, workspace, providers, components, samples) : new RunSettings();
         file.ThrowIfInvalid();
         return settings;
@@ -35,6 +40,7 @@ public static class ConfigFile
             Dashboards = Globs(root, "dashboards", defaults.Dashboards),
             Alerts = Globs(root, "alerts", defaults.Alerts),
             Smoke = Globs(root, "smoke", defaults.Smoke),
+            Manifests = Globs(root, "manifests", defaults.Manifests),
             Load = Load(root.Mapping("load")),
             Cost = CostSettingsReader.Read(root.Mapping("cost"), workspace),
             Test = ReportSettingsReader.Test(root.Mapping("test")),
@@ -55,10 +61,14 @@ public static class ConfigFile
         {
             Name = map.Text("name") ?? settings.Name,
             Provider = map.Choice("provider", ["auto", .. providers]) ?? settings.Provider,
+            AppNamespace = map.Text("appNamespace") ?? settings.AppNamespace,
+            Quota = map.Choice("quota", SettingsRules.Quotas) ?? settings.Quota,
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
         };
         if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
             map.Report("name", "invalid-value", problem);
+        if (SettingsRules.NamespaceProblem(settings.AppNamespace) is { } wrong)
+            map.Report("appNamespace", "invalid-value", wrong);
         map.RejectUnknownKeys();
         return settings;
     }

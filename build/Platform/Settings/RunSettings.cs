@@ -27,6 +27,9 @@ public sealed record RunSettings
     /// <summary>The workspace's own smoke checks, as globs.</summary>
     public ImmutableArray<string> Smoke { get; init; } = ["smoke/**/*.yaml", "smoke/**/*.yml"];
 
+    /// <summary>The workspace's own Kubernetes manifests besides those of its applications, as globs.</summary>
+    public ImmutableArray<string> Manifests { get; init; } = ["manifests/**/*.yaml", "manifests/**/*.yml"];
+
     /// <summary>Generated load.</summary>
     public LoadSettings Load { get; init; } = new();
 
@@ -54,6 +57,12 @@ public sealed record ClusterSettings
 
     /// <summary>A provider's name, or <c>auto</c>.</summary>
     public string Provider { get; init; } = "auto";
+
+    /// <summary>Namespace of the applications on Kubernetes.</summary>
+    public string AppNamespace { get; init; } = "default";
+
+    /// <summary>Resource profile of that namespace: <c>none</c>, or a folder of <c>stack/quotas</c>.</summary>
+    public string Quota { get; init; } = "none";
 
     /// <summary>How long to wait for another run on the same cluster.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(2);

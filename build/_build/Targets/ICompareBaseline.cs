@@ -2,7 +2,7 @@ using TalosPlatform.Publishing;
 
 namespace TalosBuild.Targets;
 
-internal interface ICompareBaseline : IEstimateCost, IValidateAlerts, IValidateDashboards, IIntegrationTest
+internal interface ICompareBaseline : IEstimateCost, IValidateAlerts, IValidateDashboards, IValidateManifests, IIntegrationTest
 {
     Target CompareBaseline => _ => _
         .Description("Compare with earlier runs of the branch, and become one of them")
@@ -10,6 +10,7 @@ internal interface ICompareBaseline : IEstimateCost, IValidateAlerts, IValidateD
         .After<IEstimateCost>(x => x.EstimateCost)
         .After<IValidateAlerts>(x => x.ValidateAlerts)
         .After<IValidateDashboards>(x => x.ValidateDashboards)
+        .After<IValidateManifests>(x => x.ValidateManifests)
         .After<IIntegrationTest>(x => x.IntegrationTest)
         .ProceedAfterFailure()
         .Executes(() => TalosPlatform.Baselines.CompareBaseline.RunAsync(Session.Run, GithubToken, CiVariables.OfProcess(), Session.Stopping));

@@ -6,6 +6,12 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters
     [Parameter("Folder of your repository; default: the current folder")]
     string? Workspace => TryGetValue(() => Workspace);
 
+    [Parameter("Configuration file, relative to the workspace; default: .talos-dev/config.yaml")]
+    string? Config => TryGetValue(() => Config);
+
+    [Parameter("How long a component may take to become ready, such as 5m")]
+    string? WaitTimeout => TryGetValue(() => WaitTimeout);
+
     [Parameter("Name of the cluster; default: talos-dev")]
     string? ClusterName => TryGetValue(() => ClusterName);
 
@@ -17,6 +23,9 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters
 
     [Parameter("Samples to run; default: all of them")]
     string[]? Samples => TryGetValue(() => Samples);
+
+    [Parameter("Resource profile of the applications' namespace: none, small, medium or large; default: none")]
+    string? Quota => TryGetValue(() => Quota);
 
     [Parameter("Treat warnings of checks as errors")]
     bool Strict => TryGetValue<bool?>(() => Strict) ?? false;

@@ -8,6 +8,7 @@ internal interface IVerify : ICompareBaseline
         .DependsOn<IIntegrationTest>(x => x.IntegrationTest)
         .DependsOn<IValidateDashboards>(x => x.ValidateDashboards)
         .DependsOn<IValidateAlerts>(x => x.ValidateAlerts)
+        .DependsOn<IValidateManifests>(x => x.ValidateManifests)
         .DependsOn<IEstimateCost>(x => x.EstimateCost)
         .DependsOn<ICompareBaseline>(x => x.CompareBaseline)
         .AssuredAfterFailure()

@@ -35,6 +35,7 @@ internal static class MarkdownSections
         new("metrics", MarkdownBaseline.Metrics(run)),
         new("dashboards", MarkdownDashboards.Render(run)),
         new("alerts", MarkdownAlerts.Render(run)),
+        new("manifests", MarkdownManifests.Render(run)),
         new("targets", Targets(run)),
         new("components", Components(run)),
     ];
