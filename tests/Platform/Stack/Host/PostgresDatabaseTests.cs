@@ -94,6 +94,18 @@ public sealed class PostgresDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_application_whose_database_cannot_be_had_is_left_out_with_the_command_that_helps()
+    {
+        var pins = VersionsFile.LoadTools(Path.Combine(Repository.Root, "stack", "versions.yaml"));
+        pins = pins.SetItem("postgres", pins["postgres"] with { Binaries = [new ToolBinary("postgres", ["postgres"], "", null)] });
+        var resolver = new ToolResolver(pins, [new PathToolSource(_services.Commands, _temporary.File("empty"))]);
+        var databases = new HostDatabases(_folder, _state, _supervisor, new PortRegistry(new ToolCache(_temporary.File("cache"))), resolver, [_postgres], new LineProgressReporter(TextWriter.Null));
+        var app = AppFile.Load(Path.Combine(Repository.Root, "samples", "postgres-catalog"), "samples/postgres-catalog", [])!;
+        Assert.Equal("it needs postgres (not in PATH): apt-get install postgresql", await databases.WhyMissingAsync(app, Cancel));
+        Assert.Null(await databases.WhyMissingAsync(app with { Needs = [] }, Cancel));
+    }
+
+    [Fact]
     public async Task Root_without_user_namespaces_runs_it_as_another_user()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root has to become another user");
