@@ -111,7 +111,8 @@ public sealed class PostgresDatabaseTests : IAsyncDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root has to become another user");
         var tool = await RealTools.RequireAsync("postgres");
         Assert.SkipUnless(tool.Home.Length == 0, "the server lies where only root can go");
-        File.SetUnixFileMode(_temporary.Path, File.GetUnixFileMode(_temporary.Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_temporary.Path, File.GetUnixFileMode(_temporary.Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Directory.CreateDirectory(_temporary.File("bin"));
         File.CreateSymbolicLink(_temporary.File("bin/setpriv"), Runtimes.Locate("setpriv", Environment.GetEnvironmentVariable("PATH") ?? "") ?? "/usr/bin/setpriv");
         var postgres = new PostgresDatabase(_folder, new HostSecrets(_folder), _services.Commands, new UnprivilegedStart(_services.Commands, _temporary.File("bin"), root: true), TimeSpan.FromMinutes(1));
