@@ -34,7 +34,7 @@ public class DatabaseTests
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel))
         {
             var load = LoadAsync(cluster, stop.Token);
-            await UntilAsync(async () => await CountAsync(prometheus, "up{namespace=\"databases\"} == 1 or pg_up == 1 or mysql_up == 1 or redis_up == 1") == 6, "all exporters and servers are up");
+            await UntilAsync(async () => await CountAsync(prometheus, "{__name__=~\"up|pg_up|mysql_up|redis_up\", namespace=\"databases\"} == 1") == 6, "all exporters and servers are up");
             await Task.Delay(TimeSpan.FromSeconds(8), Cancel);
             var dashboards = await cluster.RunAsync("ValidateDashboards");
             Assert.True(dashboards.ExitCode == 0, dashboards.Output);
