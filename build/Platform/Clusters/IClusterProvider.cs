@@ -1,6 +1,7 @@
 using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
+using TalosPlatform.Shared;
 using TalosPlatform.Stack;
 using TalosPlatform.Workloads;
 
@@ -25,7 +26,10 @@ public interface IClusterProvider
     Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
 
     /// <summary>Makes databases run, each with its exporter; does only what is missing, and leaves those of an earlier run alone.</summary>
-    Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation);
+    /// <exception cref="PlatformException">This provider cannot run databases, or one of them failed.</exception>
+    Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) => throw new PlatformException(
+        $"DeployDatabase does not work with provider \"{Name}\" yet.",
+        $"Apply the manifests by hand, as docs/databases.md says: {string.Join("; ", names.Select(name => $"kubectl apply --server-side -k stack/databases/{name}"))}");
 
     /// <summary>The services as an earlier run left them.</summary>
     IServiceGateway Connect();
