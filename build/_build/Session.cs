@@ -6,7 +6,6 @@ using TalosPlatform.Settings;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Progress;
-using TalosPlatform.Shared.Text;
 
 namespace TalosBuild;
 
@@ -44,22 +43,8 @@ internal sealed class Session : IDisposable
     {
         var providers = services.Providers(workspace, new RunSettings()).Select(p => p.Name).ToList();
         var settings = ConfigFile.Load(workspace.Root, providers, PlatformFiles.ComponentNames(workspace), PlatformFiles.SampleNames(workspace));
-        return settings with
-        {
-            Cluster = settings.Cluster with { Name = Valid(build.ClusterName) ?? settings.Cluster.Name, Provider = build.Provider ?? settings.Cluster.Provider },
-            Stack = settings.Stack with { Without = build.Without is { Length: > 0 } without ? [.. Known("--without", without, PlatformFiles.ComponentNames(workspace))] : settings.Stack.Without },
-            Samples = build.Samples is { Length: > 0 } samples ? [.. Known("--samples", samples, PlatformFiles.SampleNames(workspace))] : settings.Samples,
-            Strict = build.Strict || settings.Strict,
-        };
+        return ParameterSettings.Over(settings, build, workspace);
     }
-
-    private static string? Valid(string? name) => name is not null && SettingsRules.ClusterNameProblem(name) is { } problem
-        ? throw new PlatformException($"--cluster-name: {problem}.")
-        : name;
-
-    private static string[] Known(string parameter, string[] names, IReadOnlyList<string> valid) => Array.Find(names, name => !valid.Contains(name)) is { } unknown
-        ? throw new PlatformException($"\"{unknown}\" is not valid for {parameter}.", NearestName.Hint(unknown, [.. valid]))
-        : names;
 
     private static Workspace FindWorkspace(string? chosen)
     {

@@ -44,7 +44,10 @@ public sealed record RunServices(
 
     /// <summary>The providers in the order of preference.</summary>
     public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings) =>
-        [new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Processes, Http, Progress, Clock)];
+    [
+        new ExistingProvider(workspace, settings, this, Environment.GetEnvironmentVariable),
+        new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Processes, Http, Progress, Clock),
+    ];
 
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();

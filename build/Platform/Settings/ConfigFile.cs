@@ -52,6 +52,9 @@ public static class ConfigFile
         {
             Name = map.Text("name") ?? settings.Name,
             Provider = map.Choice("provider", ["auto", .. providers]) ?? settings.Provider,
+            Kubeconfig = map.Text("kubeconfig"),
+            Context = map.Text("context"),
+            AllowedContexts = [.. map.Texts("allowedContexts")],
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
         };
         if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
@@ -67,8 +70,14 @@ public static class ConfigFile
             return settings;
         settings = settings with
         {
+            Profile = map.Choice("profile", ["minimal", "standard", "full"]) ?? settings.Profile,
+            With = Known(map, "with", components),
             Without = Known(map, "without", components),
-            ReadyTimeout = Positive(map, "readyTimeout") ?? settings.ReadyTimeout,
+            ImageOverrides = map.Mapping("imageOverrides")?.AllTexts().ToImmutableSortedDictionary(StringComparer.Ordinal) ?? settings.ImageOverrides,
+            RegistryMirrors = [.. map.Texts("registryMirrors")],
+            Kustomize = [.. map.Texts("kustomize")],
+            ForceConflicts = map.Boolean("forceConflicts") ?? false,
+            ReadyTimeout = Positive(map, "readyTimeout"),
             Retention = Positive(map, "retention") ?? settings.Retention,
         };
         map.RejectUnknownKeys();
