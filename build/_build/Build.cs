@@ -1,9 +1,11 @@
 using TalosBuild.Targets;
+using TalosPlatform.Publishing;
 
 namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
-internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBenchmark, IRefreshPrices
+internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBenchmark, IRefreshPrices, INewApp,
+    ICollectLogs, IFetchTools
 {
     private readonly Lazy<Session> _session;
 
@@ -11,11 +13,13 @@ internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBe
 
     public Session Session => _session.Value;
 
-    public static int Main() => Execute<Build>(x => ((IVerify)x).Verify);
+    public static int Main(string[] arguments) => CiMode.Run(arguments) ?? Execute<Build>(x => ((IVerify)x).Verify);
 
     protected override void OnBuildFinished()
     {
-        if (_session.IsValueCreated)
-            _session.Value.Dispose();
+        if (!_session.IsValueCreated)
+            return;
+        RunOutputs.Write(Session.Run, TargetStatus.Of(ExecutionPlan));
+        _session.Value.Dispose();
     }
 }

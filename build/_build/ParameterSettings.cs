@@ -22,6 +22,7 @@ internal static class ParameterSettings
             Kubeconfig = build.Kubeconfig ?? settings.Cluster.Kubeconfig,
             Context = build.Context ?? settings.Cluster.Context,
             AllowedContexts = [.. settings.Cluster.AllowedContexts, .. build.AllowContext ?? []],
+            Quota = build.Quota is { } quota ? Known("--quota", [quota], SettingsRules.Quotas)[0] : settings.Cluster.Quota,
         },
         Stack = settings.Stack with
         {

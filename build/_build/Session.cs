@@ -29,6 +29,7 @@ internal sealed class Session : IDisposable
     {
         var workspace = FindWorkspace(build.Workspace);
         var services = RunServices.Create(Progress(), new Redactor());
+        services.Redactor.Add(build.GithubToken);
         return new Session(new RunContext(services, workspace, Settings(build, workspace, services)));
     }
 
@@ -42,8 +43,8 @@ internal sealed class Session : IDisposable
     private static RunSettings Settings(IPlatformBuild build, Workspace workspace, RunServices services)
     {
         var providers = services.Providers(workspace, new RunSettings()).Select(p => p.Name).ToList();
-        var settings = ConfigFile.Load(workspace.Root, providers, PlatformFiles.ComponentNames(workspace), PlatformFiles.SampleNames(workspace));
-        return ParameterSettings.Over(settings, build, workspace);
+        var settings = ConfigFile.Load(workspace.Root, build.Config, providers, PlatformFiles.ComponentNames(workspace), PlatformFiles.SampleNames(workspace));
+        return ParameterSettings.Over(settings, build, workspace).With(build);
     }
 
     private static Workspace FindWorkspace(string? chosen)

@@ -46,7 +46,7 @@ public sealed record RunServices(
     public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings) =>
     [
         new ExistingProvider(workspace, settings, this, Environment.GetEnvironmentVariable),
-        new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Processes, Http, Progress, Clock),
+        new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock),
     ];
 
     /// <inheritdoc/>

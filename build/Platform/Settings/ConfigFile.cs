@@ -12,12 +12,17 @@ public static class ConfigFile
 
     /// <summary>Reads the file of a workspace; defaults when there is none.</summary>
     /// <exception cref="PlatformException">The file has mistakes; all of them are listed with file, line and the nearest valid name.</exception>
-    public static RunSettings Load(string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
+    public static RunSettings Load(string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples) =>
+        Load(workspace, null, providers, components, samples);
+
+    /// <summary>Reads the file that was named, or else the one of the workspace.</summary>
+    /// <inheritdoc cref="Load(string, IReadOnlyCollection{string}, IReadOnlyCollection{string}, IReadOnlyCollection{string})" path="/exception"/>
+    public static RunSettings Load(string workspace, string? chosen, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
     {
-        var path = Path.Combine(workspace, RelativePath);
+        var path = Path.Combine(workspace, chosen ?? RelativePath);
         if (!File.Exists(path))
-            return new RunSettings();
-        var file = YamlFile.Load(path, RelativePath);
+            return chosen is null ? new RunSettings() : throw new PlatformException($"The configuration file \"{chosen}\" does not exist.", "Give --config a path relative to the workspace.");
+        var file = YamlFile.Load(path, chosen ?? RelativePath);
         var settings = file.Root is { } root ? Read(root, workspace, providers, components, samples) : new RunSettings();
         file.ThrowIfInvalid();
         return settings;
@@ -37,6 +42,9 @@ public static class ConfigFile
             Smoke = Globs(root, "smoke", defaults.Smoke),
             Load = Load(root.Mapping("load")),
             Cost = CostSettingsReader.Read(root.Mapping("cost"), workspace),
+            Test = ReportSettingsReader.Test(root.Mapping("test")),
+            Baseline = ReportSettingsReader.Baseline(root.Mapping("baseline")),
+            Report = ReportSettingsReader.Report(root.Mapping("report")),
             Strict = root.Boolean("strict") ?? false,
         };
         root.RejectUnknownKeys();
@@ -55,10 +63,14 @@ public static class ConfigFile
             Kubeconfig = map.Text("kubeconfig"),
             Context = map.Text("context"),
             AllowedContexts = [.. map.Texts("allowedContexts")],
+            AppNamespace = map.Text("appNamespace") ?? settings.AppNamespace,
+            Quota = map.Choice("quota", SettingsRules.Quotas) ?? settings.Quota,
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
         };
         if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
             map.Report("name", "invalid-value", problem);
+        if (SettingsRules.NamespaceProblem(settings.AppNamespace) is { } wrong)
+            map.Report("appNamespace", "invalid-value", wrong);
         map.RejectUnknownKeys();
         return settings;
     }

@@ -1,10 +1,16 @@
 namespace TalosBuild.Targets;
 
 /// <summary>Parameters that every target of the platform shares.</summary>
-internal interface IPlatformBuild : INukeBuild
+internal interface IPlatformBuild : IReportParameters, ITokenParameters
 {
     [Parameter("Folder of your repository; default: the current folder")]
     string? Workspace => TryGetValue(() => Workspace);
+
+    [Parameter("Configuration file, relative to the workspace; default: .talos-dev/config.yaml")]
+    string? Config => TryGetValue(() => Config);
+
+    [Parameter("How long a component may take to become ready, such as 5m")]
+    string? WaitTimeout => TryGetValue(() => WaitTimeout);
 
     [Parameter("Name of the cluster; default: talos-dev")]
     string? ClusterName => TryGetValue(() => ClusterName);
@@ -39,14 +45,17 @@ internal interface IPlatformBuild : INukeBuild
     [Parameter("Take fields of Kubernetes objects from whoever owns them")]
     bool ForceConflicts => TryGetValue<bool?>(() => ForceConflicts) ?? false;
 
-    [Parameter("How long a component may take to become ready, such as 90s or 5m")]
-    string? WaitTimeout => TryGetValue(() => WaitTimeout);
-
     [Parameter("Samples to run; default: all of them")]
     string[]? Samples => TryGetValue(() => Samples);
 
+    [Parameter("Resource profile of the applications' namespace: none, small, medium or large; default: none")]
+    string? Quota => TryGetValue(() => Quota);
+
     [Parameter("Treat warnings of checks as errors")]
     bool Strict => TryGetValue<bool?>(() => Strict) ?? false;
+
+    [Parameter("Command that runs your integration tests")]
+    string? TestCommand => TryGetValue(() => TestCommand);
 
     Session Session { get; }
 }
