@@ -3,7 +3,7 @@ using TalosBuild.Targets;
 namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
-internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBenchmark, IRefreshPrices
+internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, IClusters, IUseCluster, ITest, IBenchmark, IRefreshPrices
 {
     private readonly Lazy<Session> _session;
 

@@ -44,13 +44,13 @@ internal sealed class Session : IDisposable
     {
         var providers = services.Providers(workspace, new RunSettings()).Select(p => p.Name).ToList();
         var settings = ConfigFile.Load(workspace.Root, providers, PlatformFiles.ComponentNames(workspace), PlatformFiles.SampleNames(workspace));
-        return settings with
+        return NodeParameters.Over(settings with
         {
             Cluster = settings.Cluster with { Name = Valid(build.ClusterName) ?? settings.Cluster.Name, Provider = build.Provider ?? settings.Cluster.Provider },
             Stack = settings.Stack with { Without = build.Without is { Length: > 0 } without ? [.. Known("--without", without, PlatformFiles.ComponentNames(workspace))] : settings.Stack.Without },
             Samples = build.Samples is { Length: > 0 } samples ? [.. Known("--samples", samples, PlatformFiles.SampleNames(workspace))] : settings.Samples,
             Strict = build.Strict || settings.Strict,
-        };
+        }, build);
     }
 
     private static string? Valid(string? name) => name is not null && SettingsRules.ClusterNameProblem(name) is { } problem

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TalosPlatform.Clusters;
+using TalosPlatform.Clusters.Docker;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Yaml;
 
@@ -15,20 +17,21 @@ public static class ConfigFile
     public static RunSettings Load(string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
     {
         var path = Path.Combine(workspace, RelativePath);
+        var chosen = DefaultCluster.Read(workspace) is { } name ? new ClusterSettings { Name = name } : new ClusterSettings();
         if (!File.Exists(path))
-            return new RunSettings();
+            return new RunSettings { Cluster = chosen };
         var file = YamlFile.Load(path, RelativePath);
-        var settings = file.Root is { } root ? Read(root, workspace, providers, components, samples) : new RunSettings();
+        var settings = file.Root is { } root ? Read(root, chosen, workspace, providers, components, samples) : new RunSettings { Cluster = chosen };
         file.ThrowIfInvalid();
         return settings;
     }
 
-    private static RunSettings Read(YamlMapping root, string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
+    private static RunSettings Read(YamlMapping root, ClusterSettings chosen, string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
     {
         var defaults = new RunSettings();
         var settings = new RunSettings
         {
-            Cluster = Cluster(root.Mapping("cluster"), providers),
+            Cluster = Cluster(root.Mapping("cluster"), chosen, providers),
             Stack = Stack(root.Mapping("stack"), components),
             Samples = root.Has("samples") ? Known(root, "samples", samples) : null,
             Apps = [.. root.Texts("apps")],
@@ -43,9 +46,8 @@ public static class ConfigFile
         return settings;
     }
 
-    private static ClusterSettings Cluster(YamlMapping? map, IReadOnlyCollection<string> providers)
+    private static ClusterSettings Cluster(YamlMapping? map, ClusterSettings settings, IReadOnlyCollection<string> providers)
     {
-        var settings = new ClusterSettings();
         if (map is null)
             return settings;
         settings = settings with
@@ -53,9 +55,17 @@ public static class ConfigFile
             Name = map.Text("name") ?? settings.Name,
             Provider = map.Choice("provider", ["auto", .. providers]) ?? settings.Provider,
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
+            Nodes = map.Integer("nodes"),
+            Workers = map.Integer("workers"),
+            KubernetesVersion = map.Text("kubernetesVersion"),
+            TalosVersion = map.Text("talosVersion"),
+            Ports = [.. map.Texts("ports")],
+            CreateTimeout = Positive(map, "createTimeout") ?? settings.CreateTimeout,
+            ImageRegistry = map.Text("imageRegistry"),
+            KeepOnFailure = map.Boolean("keepOnFailure") ?? settings.KeepOnFailure,
         };
-        if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
-            map.Report("name", "invalid-value", problem);
+        foreach (var (key, problem) in SettingsRules.ClusterProblems(settings))
+            map.Report(key, "invalid-value", problem);
         map.RejectUnknownKeys();
         return settings;
     }
@@ -70,7 +80,10 @@ public static class ConfigFile
             Without = Known(map, "without", components),
             ReadyTimeout = Positive(map, "readyTimeout") ?? settings.ReadyTimeout,
             Retention = Positive(map, "retention") ?? settings.Retention,
+            RegistryMirrors = [.. map.Texts("registryMirrors")],
         };
+        foreach (var problem in settings.RegistryMirrors.Select(RegistryMirror.Problem).OfType<string>())
+            map.Report("registryMirrors", "invalid-value", problem);
         map.RejectUnknownKeys();
         return settings;
     }
