@@ -1,4 +1,5 @@
 using TalosBuild.Targets;
+using TalosPlatform.Publishing;
 
 namespace TalosBuild;
 
@@ -15,7 +16,9 @@ internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, IClusters,
 
     protected override void OnBuildFinished()
     {
-        if (_session.IsValueCreated)
-            _session.Value.Dispose();
+        if (!_session.IsValueCreated)
+            return;
+        RunOutputs.Write(Session.Run, TargetStatus.Of(ExecutionPlan));
+        _session.Value.Dispose();
     }
 }

@@ -20,7 +20,7 @@ internal static class NodeParameters
             KeepOnFailure = build.KeepOnFailure || settings.Cluster.KeepOnFailure,
             Recreate = build.Recreate,
         };
-        if (SettingsRules.ClusterProblems(cluster).Select(p => p.Problem).FirstOrDefault() is { } problem)
+        if (NodeSettings.Problems(cluster).Select(p => p.Problem).FirstOrDefault() is { } problem)
             throw new PlatformException($"{problem}.", "Correct the parameter or .talos-dev/config.yaml.");
         if (build.RegistryMirror is not { Length: > 0 } mirrors)
             return settings with { Cluster = cluster };

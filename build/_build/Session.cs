@@ -30,6 +30,7 @@ internal sealed class Session : IDisposable
     {
         var workspace = FindWorkspace(build.Workspace);
         var services = RunServices.Create(Progress(), new Redactor());
+        services.Redactor.Add(build.GithubToken);
         return new Session(new RunContext(services, workspace, Settings(build, workspace, services)));
     }
 
@@ -44,18 +45,20 @@ internal sealed class Session : IDisposable
     {
         var providers = services.Providers(workspace, new RunSettings()).Select(p => p.Name).ToList();
         var settings = ConfigFile.Load(workspace.Root, providers, PlatformFiles.ComponentNames(workspace), PlatformFiles.SampleNames(workspace));
-        return NodeParameters.Over(settings with
+        return NodeParameters.Over((settings with
         {
-            Cluster = settings.Cluster with { Name = Valid(build.ClusterName) ?? settings.Cluster.Name, Provider = build.Provider ?? settings.Cluster.Provider },
+            Cluster = settings.Cluster with { Name = Valid(build.ClusterName) ?? settings.Cluster.Name, Provider = build.Provider ?? settings.Cluster.Provider, Quota = Quota(build.Quota) ?? settings.Cluster.Quota },
             Stack = settings.Stack with { Without = build.Without is { Length: > 0 } without ? [.. Known("--without", without, PlatformFiles.ComponentNames(workspace))] : settings.Stack.Without },
             Samples = build.Samples is { Length: > 0 } samples ? [.. Known("--samples", samples, PlatformFiles.SampleNames(workspace))] : settings.Samples,
             Strict = build.Strict || settings.Strict,
-        }, build);
+        }).With(build), build);
     }
 
     private static string? Valid(string? name) => name is not null && SettingsRules.ClusterNameProblem(name) is { } problem
         ? throw new PlatformException($"--cluster-name: {problem}.")
         : name;
+
+    private static string? Quota(string? size) => size is null ? null : Known("--quota", [size], SettingsRules.Quotas)[0];
 
     private static string[] Known(string parameter, string[] names, IReadOnlyList<string> valid) => Array.Find(names, name => !valid.Contains(name)) is { } unknown
         ? throw new PlatformException($"\"{unknown}\" is not valid for {parameter}.", NearestName.Hint(unknown, [.. valid]))

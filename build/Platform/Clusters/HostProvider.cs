@@ -4,10 +4,12 @@ using System.Globalization;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
+using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Processes;
 using TalosPlatform.Shared.Progress;
 using TalosPlatform.Stack;
 using TalosPlatform.Stack.Host;
+using TalosPlatform.Stack.Host.Databases;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
 
@@ -28,7 +30,7 @@ public sealed class HostProvider : IClusterProvider
     private Dictionary<string, ResolvedTool> _tools = [];
 
     /// <summary>Creates the provider for one cluster.</summary>
-    public HostProvider(Workspace workspace, RunSettings settings, ToolResolver resolver, AppBuilder builder, PortRegistry ports, IProcessTable processes, HttpClient http, IProgressReporter progress, TimeProvider clock)
+    public HostProvider(Workspace workspace, RunSettings settings, ToolResolver resolver, AppBuilder builder, PortRegistry ports, ICommandRunner commands, IProcessTable processes, HttpClient http, IProgressReporter progress, TimeProvider clock)
     {
         _settings = settings;
         _progress = progress;
@@ -38,7 +40,11 @@ public sealed class HostProvider : IClusterProvider
         _state = new HostStateFile(_folder.StateFile);
         _supervisor = new HostSupervisor(_folder, _state, processes, new ProcessEnder(processes, clock), http);
         _components = HostComponentFile.LoadAll(Path.Combine(workspace.PlatformRoot, "stack", "host"));
-        _apps = new HostApps(_folder, _state, _supervisor, ports, builder, settings, progress);
+        var databases = new HostDatabases(
+            _folder, _state, _supervisor, ports, resolver,
+            [new PostgresDatabase(_folder, new HostSecrets(_folder), commands, UnprivilegedStart.ForThisUser(commands), settings.Stack.ReadyTimeout)],
+            progress);
+        _apps = new HostApps(_folder, _state, _supervisor, ports, databases, builder, settings, progress);
     }
 
     /// <inheritdoc/>
@@ -125,6 +131,7 @@ public sealed class HostProvider : IClusterProvider
     private static string Url(HostProcessState process)
     {
         var port = process.Ports.GetValueOrDefault("http", process.Ports.Values.FirstOrDefault());
-        return $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+        var scheme = process.Kind == "database" ? process.Ports.Keys.First() : "http";
+        return $"{scheme}://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
     }
 }

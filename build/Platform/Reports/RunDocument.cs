@@ -67,7 +67,7 @@ public sealed record TargetEntry(string Name, string Status, double Seconds)
 /// <summary>One component: status is <c>running</c>, <c>left-out</c> or <c>failed</c>; a reason where it is not running.</summary>
 public sealed record ComponentEntry(string Name, string Version, string Status, string Reason, string Url)
 {
-    /// <summary><c>stack</c> or <c>sample</c>.</summary>
+    /// <summary><c>stack</c>, <c>database</c> or <c>sample</c>.</summary>
     public string Kind { get; init; } = "stack";
 }
 

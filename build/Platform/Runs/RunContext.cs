@@ -61,6 +61,9 @@ public sealed class RunContext : IDisposable
     /// <summary>Levels of generated load; set by GenerateTraffic.</summary>
     public ImmutableArray<LoadLevel> LoadLevels { get; set; } = [];
 
+    /// <summary>What was published: the document and the address of the comment; set by PublishReport, which may be about an earlier run.</summary>
+    public (RunDocument Document, Uri? Comment)? Published { get; set; }
+
     /// <summary>Adds to the document and saves it at once, so that a killed run leaves what it had.</summary>
     public void Record(Func<RunDocument, RunDocument> change)
     {

@@ -40,6 +40,9 @@ public static class ConfigFile
             Smoke = Globs(root, "smoke", defaults.Smoke),
             Load = Load(root.Mapping("load")),
             Cost = CostSettingsReader.Read(root.Mapping("cost"), workspace),
+            Test = ReportSettingsReader.Test(root.Mapping("test")),
+            Baseline = ReportSettingsReader.Baseline(root.Mapping("baseline")),
+            Report = ReportSettingsReader.Report(root.Mapping("report")),
             Strict = root.Boolean("strict") ?? false,
         };
         root.RejectUnknownKeys();
@@ -54,18 +57,15 @@ public static class ConfigFile
         {
             Name = map.Text("name") ?? settings.Name,
             Provider = map.Choice("provider", ["auto", .. providers]) ?? settings.Provider,
+            AppNamespace = map.Text("appNamespace") ?? settings.AppNamespace,
+            Quota = map.Choice("quota", SettingsRules.Quotas) ?? settings.Quota,
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
-            Nodes = map.Integer("nodes"),
-            Workers = map.Integer("workers"),
-            KubernetesVersion = map.Text("kubernetesVersion"),
-            TalosVersion = map.Text("talosVersion"),
-            Ports = [.. map.Texts("ports")],
-            CreateTimeout = Positive(map, "createTimeout") ?? settings.CreateTimeout,
-            ImageRegistry = map.Text("imageRegistry"),
-            KeepOnFailure = map.Boolean("keepOnFailure") ?? settings.KeepOnFailure,
         };
-        foreach (var (key, problem) in SettingsRules.ClusterProblems(settings))
-            map.Report(key, "invalid-value", problem);
+        settings = NodeSettings.Read(map, settings);
+        if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
+            map.Report("name", "invalid-value", problem);
+        if (SettingsRules.NamespaceProblem(settings.AppNamespace) is { } wrong)
+            map.Report("appNamespace", "invalid-value", wrong);
         map.RejectUnknownKeys();
         return settings;
     }

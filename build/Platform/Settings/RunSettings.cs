@@ -33,6 +33,15 @@ public sealed record RunSettings
     /// <summary>Cost estimate.</summary>
     public CostSettings Cost { get; init; } = new();
 
+    /// <summary>Integration tests of the workspace.</summary>
+    public TestSettings Test { get; init; } = new();
+
+    /// <summary>What the run is compared with.</summary>
+    public BaselineSettings Baseline { get; init; } = new();
+
+    /// <summary>What is said about the run on a pull request.</summary>
+    public ReportSettings Report { get; init; } = new();
+
     /// <summary>Whether warnings fail a target as errors do.</summary>
     public bool Strict { get; init; }
 }
@@ -45,6 +54,12 @@ public sealed record ClusterSettings
 
     /// <summary>A provider's name, or <c>auto</c>.</summary>
     public string Provider { get; init; } = "auto";
+
+    /// <summary>Namespace of the applications on Kubernetes.</summary>
+    public string AppNamespace { get; init; } = "default";
+
+    /// <summary>Resource profile of that namespace: <c>none</c>, or a folder of <c>stack/quotas</c>.</summary>
+    public string Quota { get; init; } = "none";
 
     /// <summary>How long to wait for another run on the same cluster.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(2);

@@ -17,6 +17,9 @@ public sealed record AppDefinition
     /// <summary>What must hold on this machine before it can be built.</summary>
     public ImmutableArray<AppRequirement> Requires { get; init; } = [];
 
+    /// <summary>Databases it needs, such as <c>postgres</c>; it gets one of its own in each.</summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
+
     /// <summary>Command that builds it into <c>${output}</c>; empty when there is nothing to build.</summary>
     public ImmutableArray<string> Build { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Shared;
+using TalosPlatform.Shared.Text;
 using TalosPlatform.Shared.Yaml;
 
 namespace TalosPlatform.Workloads;
@@ -7,6 +8,9 @@ namespace TalosPlatform.Workloads;
 /// <summary>Reads an application's folder: <c>app.yaml</c> and the <c>k8s.yaml</c> beside it.</summary>
 public static class AppFile
 {
+    /// <summary>What an application can name under <c>needs</c>.</summary>
+    public static ImmutableArray<string> Databases { get; } = ["postgres"];
+
     /// <summary>Reads the application of a folder.</summary>
     /// <param name="folder">Absolute path of the folder.</param>
     /// <param name="display">Path to show in findings.</param>
@@ -39,6 +43,7 @@ public static class AppFile
             Folder = folder,
             Runtime = root.RequiredText("runtime"),
             Requires = [.. root.Mappings("requires").Select(Requirement)],
+            Needs = [.. root.Texts("needs")],
             Build = [.. build?.Texts("command") ?? []],
             Run = [.. run?.Texts("command") ?? []],
             WorkingDirectory = run?.Text("workingDirectory") ?? "${output}",
@@ -51,6 +56,8 @@ public static class AppFile
         };
         if (!definition.Ports.ContainsKey(definition.ReadyPort))
             (ready ?? root).Report("port", "invalid-value", $"\"{definition.ReadyPort}\" is not one of the ports");
+        foreach (var unknown in definition.Needs.Where(need => !Databases.Contains(need)))
+            root.Report("needs", "invalid-value", $"\"{unknown}\" is no database of the platform: {NearestName.Hint(unknown, Databases)}");
         build?.RejectUnknownKeys();
         run?.RejectUnknownKeys();
         ready?.RejectUnknownKeys();

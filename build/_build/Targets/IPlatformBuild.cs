@@ -1,7 +1,7 @@
 namespace TalosBuild.Targets;
 
 /// <summary>Parameters that every target of the platform shares.</summary>
-internal interface IPlatformBuild : INodeParameters
+internal interface IPlatformBuild : IReportParameters, ITokenParameters, INodeParameters
 {
     [Parameter("Folder of your repository; default: the current folder")]
     string? Workspace => TryGetValue(() => Workspace);
@@ -18,8 +18,14 @@ internal interface IPlatformBuild : INodeParameters
     [Parameter("Samples to run; default: all of them")]
     string[]? Samples => TryGetValue(() => Samples);
 
+    [Parameter("Resource profile of the applications' namespace: none, small, medium or large; default: none")]
+    string? Quota => TryGetValue(() => Quota);
+
     [Parameter("Treat warnings of checks as errors")]
     bool Strict => TryGetValue<bool?>(() => Strict) ?? false;
+
+    [Parameter("Command that runs your integration tests")]
+    string? TestCommand => TryGetValue(() => TestCommand);
 
     Session Session { get; }
 }

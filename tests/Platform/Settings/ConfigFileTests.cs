@@ -57,6 +57,10 @@ public sealed class ConfigFileTests : IDisposable
         Assert.Equal([2m, 4m, 8m], settings.Load.Levels);
         Assert.Equal(("gcp", "autopilot", 120.5m), (settings.Cost.Provider, settings.Cost.Scheme, settings.Cost.BudgetMonthly));
         Assert.Equal(100m, settings.Cost.TargetRps["grpc-orders"]);
+        Assert.Equal(("npm test", TimeSpan.FromMinutes(3)), (settings.Test.Command, settings.Test.Timeout));
+        Assert.Equal(["out/*.xml"], settings.Test.JUnit);
+        Assert.Equal(new BaselineSettings { Store = "git", Branch = "main", Threshold = 15, Mode = "fail" }, settings.Baseline);
+        Assert.Equal(new ReportSettings { Id = "shop", Comment = "new", CommentOn = "failure", Summary = false, TokenVariable = "SHOP_TOKEN", Author = "shop-ci[bot]", Url = "https://ci.example/7" }, settings.Report);
         Assert.True(settings.Strict);
     }
 

@@ -30,6 +30,9 @@ internal static class Manifests
 {
     public static string StackRoot { get; } = Path.Combine(Repository.Root, "stack");
 
+    // For the namespaces of applications; no profile has them.
+    private static readonly string[] ForApplications = ["network-policies", "pod-security", "quotas", "rbac"];
+
     /// <summary>Folders of stack/ that are components.</summary>
     public static IReadOnlyList<string> Components { get; } =
         [.. Directory.EnumerateFiles(StackRoot, "kustomization.yaml", SearchOption.AllDirectories)
@@ -58,7 +61,14 @@ internal static class Manifests
         [.. KubernetesYaml.LoadAllFromString(yaml, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()];
 
     /// <summary>Folders with a kustomization.yaml, components of kustomize included.</summary>
-    public static IEnumerable<string> Kustomizations() => Directory.EnumerateFiles(StackRoot, "kustomization.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Kustomizations() => AllKustomizations().Where(path => !ForApplications.Contains(TopFolder(path)));
+
+    /// <summary>The objects of a folder for applications, such as <c>quotas/small</c>.</summary>
+    public static IReadOnlyList<Manifest> In(string folder) => [.. AllKustomizations().Where(path => Path.GetDirectoryName(path) == Path.Combine(StackRoot, folder.Replace('/', Path.DirectorySeparatorChar))).SelectMany(Read)];
+
+    private static IEnumerable<string> AllKustomizations() => Directory.EnumerateFiles(StackRoot, "kustomization.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    private static string TopFolder(string path) => Path.GetRelativePath(StackRoot, path).Split('/', '\\')[0];
 
     private static IEnumerable<Manifest> Read(string kustomization)
     {

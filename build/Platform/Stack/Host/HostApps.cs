@@ -3,15 +3,15 @@ using System.Globalization;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Progress;
+using TalosPlatform.Stack.Host.Databases;
 using TalosPlatform.Workloads;
 
 namespace TalosPlatform.Stack.Host;
 
 /// <summary>Builds and runs applications as processes of this machine.</summary>
-public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, AppBuilder builder, RunSettings settings, IProgressReporter progress)
+public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, HostDatabases databases, AppBuilder builder, RunSettings settings, IProgressReporter progress)
 {
     private const int FirstPort = 8080;
-    private const int PortAttempts = 5;
 
     /// <summary>Makes the applications run; one whose runtime is missing is left out with the reason.</summary>
     /// <returns>Left-out applications with the reasons.</returns>
@@ -20,24 +20,14 @@ public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervi
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         var answers = await Task.WhenAll(apps.Select(async app =>
-            (app.Name, Reason: Runtimes.WhyMissing(app.Runtime, path) ?? await builder.WhyMissingAsync(app, cancellation))));
+            (app.Name, Reason: Runtimes.WhyMissing(app.Runtime, path) ?? await builder.WhyMissingAsync(app, cancellation) ?? await databases.WhyMissingAsync(app, cancellation))));
         var missing = answers.Where(a => a.Reason is not null).ToImmutableSortedDictionary(a => a.Name, a => a.Reason!, StringComparer.Ordinal);
         var wanted = apps.Where(app => !missing.ContainsKey(app.Name)).ToList();
         foreach (var gone in state.Read().Processes.Values.Where(p => p.Kind == "sample" && wanted.TrueForAll(app => app.Name != p.Name)))
             await supervisor.EndAsync(gone.Name, cancellation);
 
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await StartAllAsync(wanted, path, cancellation);
-                return missing;
-            }
-            catch (PortTakenException taken) when (attempt < PortAttempts)
-            {
-                progress.Info(taken.What + " Choosing another.");
-            }
-        }
+        await HostPorts.RetryAsync(progress, () => StartAllAsync(wanted, path, cancellation));
+        return missing;
     }
 
     private async Task StartAllAsync(List<AppDefinition> apps, string path, CancellationToken cancellation)
@@ -45,6 +35,8 @@ public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervi
         var ports = await new HostPorts(folder, state, supervisor, registry).AllocateAsync(
             apps.ToDictionary(app => app.Name, app => app.Ports.Keys.ToImmutableSortedDictionary(name => name, _ => FirstPort, StringComparer.Ordinal)),
             cancellation);
+        // While applications are built, their databases start.
+        var services = databases.EnsureAsync(apps, cancellation);
         using var failFast = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var work = apps.Select(async app =>
         {
@@ -53,7 +45,7 @@ public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervi
                 await progress.StepAsync($"sample {app.Name}", async step =>
                 {
                     var output = await builder.BuildAsync(app, step.Update, failFast.Token);
-                    var spec = Specify(app, output, ports, path);
+                    var spec = Specify(app, output, ports, app.Needs.IsEmpty ? ImmutableSortedDictionary<string, string>.Empty : (await services)[app.Name], path);
                     step.Note($"{await supervisor.EnsureAsync(spec, step, failFast.Token)}, port {spec.Ports[app.ReadyPort]}");
                 });
             }
@@ -63,15 +55,15 @@ public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervi
                 throw;
             }
         }).ToList();
-        await Failures.FirstAsync(work);
+        await Failures.FirstAsync([services, .. work]);
         ScrapeTarget.Save(
             apps.Select(app => ScrapeTarget.OfApp(app, ports[app.Name], Environment.MachineName)).OfType<ScrapeTarget>(),
             Path.Combine(folder.Targets, "apps.json"));
     }
 
-    private HostProcessSpec Specify(AppDefinition app, string output, Dictionary<string, ImmutableSortedDictionary<string, int>> ports, string path)
+    private HostProcessSpec Specify(AppDefinition app, string output, Dictionary<string, ImmutableSortedDictionary<string, int>> ports, ImmutableSortedDictionary<string, string> services, string path)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["output"] = output, ["data"] = folder.Data(app.Name), ["logs"] = folder.Logs };
+        var values = new Dictionary<string, string>(services, StringComparer.Ordinal) { ["output"] = output, ["data"] = folder.Data(app.Name), ["logs"] = folder.Logs };
         foreach (var (name, set) in ports)
         {
             foreach (var (port, number) in set)

@@ -29,6 +29,9 @@ public sealed record HostFolder(string Root)
     /// <summary>Data of a component.</summary>
     public string Data(string name) => Path.Combine(Root, "data", name);
 
+    /// <summary>Passwords that were generated for this cluster.</summary>
+    public string Secrets => Path.Combine(Root, "secrets");
+
     /// <summary>Log of a component.</summary>
     public string LogFile(string name) => Path.Combine(Logs, name + ".log");
 

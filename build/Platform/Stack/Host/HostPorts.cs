@@ -1,10 +1,37 @@
 using System.Collections.Immutable;
+using TalosPlatform.Shared.Progress;
 
 namespace TalosPlatform.Stack.Host;
 
 /// <summary>Ports of the processes of one cluster: a running one keeps its own, the others get their old or preferred one when it is free.</summary>
 internal sealed class HostPorts(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry)
 {
+    // Several builds may choose ports at the same moment; whoever loses chooses again.
+    private const int Attempts = 5;
+
+    /// <summary>Starts something that listens, again with other ports when somebody took one of them meanwhile.</summary>
+    public static async Task<T> RetryAsync<T>(IProgressReporter progress, Func<Task<T>> start)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await start();
+            }
+            catch (PortTakenException taken) when (attempt < Attempts)
+            {
+                progress.Info(taken.What + " Choosing another.");
+            }
+        }
+    }
+
+    /// <inheritdoc cref="RetryAsync{T}"/>
+    public static Task RetryAsync(IProgressReporter progress, Func<Task> start) => RetryAsync<object?>(progress, async () =>
+    {
+        await start();
+        return null;
+    });
+
     /// <summary>Chooses ports.</summary>
     /// <param name="wanted">Preferred ports by process and name.</param>
     /// <param name="cancellation">Stops waiting for another build.</param>

@@ -10,7 +10,7 @@ public sealed record HostProcessSpec
     /// <summary>Component or application.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>stack</c> or <c>sample</c>.</summary>
+    /// <summary><c>stack</c>, <c>database</c> or <c>sample</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Version of the binary; empty for applications.</summary>
@@ -31,7 +31,7 @@ public sealed record HostProcessSpec
     /// <summary>Ports by name.</summary>
     public ImmutableSortedDictionary<string, int> Ports { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
-    /// <summary>Address that answers 200 when it is ready.</summary>
+    /// <summary>Address that answers 200 when it is ready; one of scheme <c>tcp</c> is ready when it accepts a connection.</summary>
     public required Uri Ready { get; init; }
 
     /// <summary>Address that reads the configuration anew by POST; null when a restart is needed.</summary>

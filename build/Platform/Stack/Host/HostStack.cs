@@ -11,9 +11,6 @@ namespace TalosPlatform.Stack.Host;
 /// <summary>Deploys the components of the stack as processes of this machine.</summary>
 public sealed class HostStack(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, RunSettings settings, IProgressReporter progress)
 {
-    // Several builds may choose ports at the same moment; whoever loses chooses again.
-    private const int PortAttempts = 5;
-
     /// <summary>Makes the components run whose tools were found, in parallel.</summary>
     /// <exception cref="PlatformException">A component died, did not become ready, or a required one is missing.</exception>
     public async Task DeployAsync(ImmutableArray<HostComponent> components, IReadOnlyDictionary<string, ResolvedTool> tools, StackContent content, CancellationToken cancellation)
@@ -28,18 +25,7 @@ public sealed class HostStack(HostFolder folder, HostStateFile state, HostSuperv
 
         state.Update(s => s with { LeftOut = leftOut });
         var present = components.Where(c => !leftOut.ContainsKey(c.Name)).ToImmutableArray();
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await StartAllAsync(present, tools, content, cancellation);
-                return;
-            }
-            catch (PortTakenException taken) when (attempt < PortAttempts)
-            {
-                progress.Info(taken.What + " Choosing another.");
-            }
-        }
+        await HostPorts.RetryAsync(progress, () => StartAllAsync(present, tools, content, cancellation));
     }
 
     private ImmutableSortedDictionary<string, string> LeftOut(ImmutableArray<HostComponent> components, IReadOnlyDictionary<string, ResolvedTool> tools)

@@ -24,7 +24,7 @@ public sealed record HostState
 
 /// <summary>One process of the platform.</summary>
 /// <param name="Name">Component or application.</param>
-/// <param name="Kind"><c>stack</c> or <c>sample</c>.</param>
+/// <param name="Kind"><c>stack</c>, <c>database</c> or <c>sample</c>.</param>
 /// <param name="Version">Version of its binary; empty for applications.</param>
 /// <param name="Process">Number and start time.</param>
 /// <param name="Ports">Ports it was given, by name.</param>

@@ -112,30 +112,16 @@ public sealed class HostSupervisor(HostFolder folder, HostStateFile state, IProc
     {
         var deadline = DateTime.UtcNow + spec.ReadyTimeout;
         var last = "no answer yet";
+        var probe = new ReadinessProbe(http);
         while (DateTime.UtcNow < deadline)
         {
             if (DetachedProcess.ExitCode(process.Pid) is { } code)
                 throw Died(spec, log, code);
             if (!processes.IsAlive(process))
                 throw Died(spec, log, null);
-            try
-            {
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                patience.CancelAfter(TimeSpan.FromSeconds(2));
-                using var answer = await http.GetAsync(spec.Ready, patience.Token);
-                if (answer.StatusCode == HttpStatusCode.OK)
-                    return;
-                last = $"{spec.Ready} answers {(int)answer.StatusCode}";
-            }
-            catch (HttpRequestException)
-            {
-                last = $"{spec.Ready} does not answer";
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                last = $"{spec.Ready} accepts but does not answer";
-            }
-
+            if (await probe.AskAsync(spec.Ready, cancellation) is not { } problem)
+                return;
+            last = problem;
             step.Update($"waiting: {last}");
             await Task.Delay(50, cancellation);
         }

@@ -8,7 +8,7 @@ namespace TalosPlatform.Stack.Host;
 /// so that <c>${__value.raw}</c> of Grafana and <c>$1</c> of Prometheus pass through.</summary>
 public sealed partial class Placeholders(IReadOnlyDictionary<string, string> values)
 {
-    private static readonly string[] Prefixes = ["port:", "url:", "config", "data", "home", "logs", "cluster", "version", "retention", "output"];
+    private static readonly string[] Prefixes = ["port:", "url:", "service:", "config", "data", "home", "logs", "cluster", "version", "retention", "output"];
 
     /// <summary>The text with every placeholder filled.</summary>
     /// <exception cref="PlatformException">A placeholder has no value.</exception>

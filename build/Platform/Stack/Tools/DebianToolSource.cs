@@ -70,22 +70,25 @@ public sealed partial class DebianToolSource(ICommandRunner commands, ToolCache 
     private async Task UnpackAsync(ToolPin pin, string package, string folder, Action<string> status, CancellationToken cancellation)
     {
         status($"downloading Debian's \"{package}\"");
-        await RefreshIfMissingAsync(package, folder, status, cancellation);
-        var archive = Directory.EnumerateFiles(folder, "*.deb").Single();
-        await commands.RunCheckedAsync(Command.Of("dpkg-deb", "-x", archive, folder), $"Unpacking \"{package}\"", cancellation: cancellation);
-        File.Delete(archive);
+        await DownloadAsync([package, .. pin.DebianLibraries], folder, status, cancellation);
+        foreach (var archive in Directory.EnumerateFiles(folder, "*.deb").ToList())
+        {
+            await commands.RunCheckedAsync(Command.Of("dpkg-deb", "-x", archive, folder), $"Unpacking \"{Path.GetFileName(archive)}\"", cancellation: cancellation);
+            File.Delete(archive);
+        }
+
         DebianRelocation.Apply(pin, folder);
     }
 
-    private async Task RefreshIfMissingAsync(string package, string folder, Action<string> status, CancellationToken cancellation)
+    private async Task DownloadAsync(string[] packages, string folder, Action<string> status, CancellationToken cancellation)
     {
-        var download = Apt("apt-get", "download", package) with { WorkingDirectory = folder, Deadline = TimeSpan.FromMinutes(5) };
+        var download = Apt("apt-get", ["download", .. packages]) with { WorkingDirectory = folder, Deadline = TimeSpan.FromMinutes(5) };
         var first = await commands.RunAsync(download, cancellation: cancellation);
         if (first.ExitCode == 0)
             return;
         // A list older than the mirror names files that are gone.
         await RefreshAsync(status, cancellation);
-        await commands.RunCheckedAsync(download, $"Downloading Debian's \"{package}\"", "Check the network and the apt sources of this machine.", cancellation: cancellation);
+        await commands.RunCheckedAsync(Apt("apt-get", ["download", .. packages]) with { WorkingDirectory = folder, Deadline = download.Deadline }, $"Downloading Debian's \"{packages[0]}\"", "Check the network and the apt sources of this machine.", cancellation: cancellation);
     }
 
     // Ready-made lists of the system spare a download of some twenty megabytes, as long as nobody asked for fresher ones.

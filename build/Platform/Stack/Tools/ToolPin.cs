@@ -19,7 +19,11 @@ public sealed record ToolPin(
     ImmutableArray<string> VersionArguments,
     ToolRelease? Release,
     string? DebianPackage,
-    string? DebianData);
+    string? DebianData)
+{
+    /// <summary>Debian packages with libraries that the binaries need and that a small machine may lack; unpacked beside them.</summary>
+    public ImmutableArray<string> DebianLibraries { get; init; } = [];
+}
 
 /// <summary>One executable of a tool.</summary>
 /// <param name="Name">Name the platform asks for, such as <c>promtool</c>.</param>

@@ -22,6 +22,6 @@ public static partial class ToolVersion
         }
     }
 
-    [GeneratedRegex(@"\bv?(\d+\.\d+\.\d+)")]
+    [GeneratedRegex(@"\bv?(\d+\.\d+(?:\.\d+)?)")]
     private static partial Regex Number();
 }

@@ -50,7 +50,10 @@ public static partial class VersionsFile
         if (binaries.Count == 0)
             entry.Report("binaries", "missing-key", "at least one binary is required");
         var arguments = entry.Texts("versionArguments");
-        var pin = new ToolPin(name, version, minimum, binaries.ToImmutable(), arguments.Count > 0 ? [.. arguments] : ["--version"], Release(entry.Mapping("release")), entry.Text("debian"), entry.Text("debianData"));
+        var pin = new ToolPin(name, version, minimum, binaries.ToImmutable(), arguments.Count > 0 ? [.. arguments] : ["--version"], Release(entry.Mapping("release")), entry.Text("debian"), entry.Text("debianData"))
+        {
+            DebianLibraries = [.. entry.Texts("debianLibraries")],
+        };
         entry.RejectUnknownKeys();
         return pin;
     }
