@@ -36,7 +36,8 @@ public sealed record RegistryMirror(string Registry, Uri Url)
         mirror = null;
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         var registry = equals < 0 ? "*" : text[..equals].Trim();
-        var target = text[(equals + 1)..].Trim().TrimEnd('/');
+        var whole = text[(equals + 1)..].Trim();
+        var target = whole.EndsWith("://", StringComparison.Ordinal) ? whole : whole.TrimEnd('/');
         if (registry.Length == 0 || target.Length == 0 || registry.Any(c => !(char.IsAsciiLetterOrDigit(c) || c is '.' or ':' or '-' or '*')))
             return $"\"{text}\" is no registry mirror";
         var plain = target.Contains("://", StringComparison.Ordinal) ? target : (IsPlain(target) ? "http://" : "https://") + target;

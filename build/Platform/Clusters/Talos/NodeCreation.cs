@@ -45,7 +45,8 @@ public sealed class NodeCreation(TalosEnvironment environment, TalosCreationOrde
             await stop.CancelAsync();
             var failure = await EndAsync(creating, cancellation);
             await EndAsync(watching, cancellation);
-            throw await ExplainAsync(seen, failure, Text(said), subnet, cancellation);
+            var output = creating.IsCompletedSuccessfully ? (await creating).Output + "\n" + (await creating).Error : Text(said);
+            throw await ExplainAsync(seen, failure, output, subnet, cancellation);
         }
 
         await stop.CancelAsync();

@@ -25,11 +25,13 @@ public sealed record TalosFolder(string Root)
     /// <summary>Removes the Talos cluster's files; those of other providers stay.</summary>
     public void Delete()
     {
+        if (!Directory.Exists(Root))
+            return;
         foreach (var folder in new[] { TalosctlState, Patches }.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
         foreach (var file in new[] { Talosconfig, Kubeconfig, StateFile })
             File.Delete(file);
-        if (Directory.Exists(Root) && !Directory.EnumerateFileSystemEntries(Root).Any())
+        if (!Directory.EnumerateFileSystemEntries(Root).Any())
             Directory.Delete(Root);
     }
 }
