@@ -2,4 +2,4 @@ using TalosPlatform.Tests.Docker.Engine;
 
 // One engine for all tests; they use it one after the other, because some of them fill its networks and ports on purpose.
 [assembly: AssemblyFixture(typeof(RealDocker))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -1,4 +1,3 @@
-using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using TalosPlatform.Shared;
@@ -74,7 +73,7 @@ public sealed class DockerClientImages(DockerConnection connection) : IDockerIma
         }
         catch (DockerApiException error)
         {
-            failure ??= error.StatusCode == HttpStatusCode.NotFound ? $"there is no such image, or it needs a login ({DockerTroubles.Said(error)})" : DockerTroubles.Said(error);
+            failure ??= DockerTroubles.Said(error);
         }
 
         // The engine reports most failures in the stream, after it has answered 200.

@@ -7,7 +7,7 @@ public static class PullProblems
     public static string Fix(string said)
     {
         bool Says(params string[] words) => words.Any(w => said.Contains(w, StringComparison.OrdinalIgnoreCase));
-        if (Says("unauthorized", "denied", "authentication required", "needs a login"))
+        if (Says("unauthorized", "denied", "authentication required", "no basic auth credentials"))
             return "Log in with \"docker login\", or check the name of the image.";
         if (Says("toomanyrequests", "rate limit"))
             return "Log in with \"docker login\", or give --registry-mirror: the registry limits anonymous pulls.";
