@@ -4,7 +4,8 @@ using TalosPlatform.Publishing;
 namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
-internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, IClusters, IUseCluster, ITest, IBenchmark, IRefreshPrices, INewApp
+internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, IClusters, IUseCluster, ITest, IBenchmark, IRefreshPrices, INewApp,
+    ICollectLogs, IFetchTools
 {
     private readonly Lazy<Session> _session;
 
@@ -12,7 +13,7 @@ internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, IClusters,
 
     public Session Session => _session.Value;
 
-    public static int Main() => Execute<Build>(x => ((IVerify)x).Verify);
+    public static int Main(string[] arguments) => CiMode.Run(arguments) ?? Execute<Build>(x => ((IVerify)x).Verify);
 
     protected override void OnBuildFinished()
     {

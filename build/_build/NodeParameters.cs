@@ -8,7 +8,7 @@ namespace TalosBuild;
 /// <summary>Lays the parameters for nodes over the settings of the file.</summary>
 internal static class NodeParameters
 {
-    public static RunSettings Over(RunSettings settings, INodeParameters build)
+    public static RunSettings WithNodes(this RunSettings settings, INodeParameters build)
     {
         var cluster = settings.Cluster with
         {

@@ -16,7 +16,7 @@ using TalosPlatform.Workloads;
 namespace TalosPlatform.Clusters;
 
 /// <summary>No cluster at all: the stack and the applications are processes of this machine, on loopback.</summary>
-public sealed class HostProvider : IClusterProvider
+public sealed class HostProvider : IClusterProvider, ILogSource
 {
     private readonly HostFolder _folder;
     private readonly HostStateFile _state;
@@ -97,6 +97,9 @@ public sealed class HostProvider : IClusterProvider
 
     /// <inheritdoc/>
     public int? WebhookPort => _state.Read().Processes.TryGetValue("alertmanager", out var alertmanager) && alertmanager.Ports.TryGetValue("webhook", out var port) ? port : null;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<(string Name, string Text)> LogsAsync(int limit, CancellationToken cancellation) => HostLogs.ReadAsync(_folder, limit, cancellation);
 
     /// <inheritdoc/>
     public async Task TeardownAsync(CancellationToken cancellation)

@@ -14,14 +14,19 @@ public static class ConfigFile
 
     /// <summary>Reads the file of a workspace; defaults when there is none.</summary>
     /// <exception cref="PlatformException">The file has mistakes; all of them are listed with file, line and the nearest valid name.</exception>
-    public static RunSettings Load(string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
+    public static RunSettings Load(string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples) =>
+        Load(workspace, null, providers, components, samples);
+
+    /// <summary>Reads the file that was named, or else the one of the workspace.</summary>
+    /// <inheritdoc cref="Load(string, IReadOnlyCollection{string}, IReadOnlyCollection{string}, IReadOnlyCollection{string})" path="/exception"/>
+    public static RunSettings Load(string workspace, string? chosen, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
     {
-        var path = Path.Combine(workspace, RelativePath);
-        var chosen = DefaultCluster.Read(workspace) is { } name ? new ClusterSettings { Name = name } : new ClusterSettings();
+        var cluster = DefaultCluster.Read(workspace) is { } name ? new ClusterSettings { Name = name } : new ClusterSettings();
+        var path = Path.Combine(workspace, chosen ?? RelativePath);
         if (!File.Exists(path))
-            return new RunSettings { Cluster = chosen };
-        var file = YamlFile.Load(path, RelativePath);
-        var settings = file.Root is { } root ? Read(root, chosen, workspace, providers, components, samples) : new RunSettings { Cluster = chosen };
+            return chosen is null ? new RunSettings { Cluster = cluster } : throw new PlatformException($"The configuration file \"{chosen}\" does not exist.", "Give --config a path relative to the workspace.");
+        var file = YamlFile.Load(path, chosen ?? RelativePath);
+        var settings = file.Root is { } root ? Read(root, cluster, workspace, providers, components, samples) : new RunSettings { Cluster = cluster };
         file.ThrowIfInvalid();
         return settings;
     }

@@ -6,6 +6,12 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters, INodePa
     [Parameter("Folder of your repository; default: the current folder")]
     string? Workspace => TryGetValue(() => Workspace);
 
+    [Parameter("Configuration file, relative to the workspace; default: .talos-dev/config.yaml")]
+    string? Config => TryGetValue(() => Config);
+
+    [Parameter("How long a component may take to become ready, such as 5m")]
+    string? WaitTimeout => TryGetValue(() => WaitTimeout);
+
     [Parameter("Name of the cluster; default: talos-dev")]
     string? ClusterName => TryGetValue(() => ClusterName);
 

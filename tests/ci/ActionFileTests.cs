@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace TalosPlatform.Tests.Ci;
+
+/// <summary>The action and the workflows keep GitHub's rules, and ours.</summary>
+public sealed partial class ActionFileTests
+{
+    public static TheoryData<string> Files => [.. All()];
+
+    [Fact]
+    public async Task GitHub_s_language_service_finds_nothing()
+    {
+        using var node = await NodeTools.RequireAsync(TestContext.Current.CancellationToken);
+        var files = All().Select(name => Path.Combine(Repository.Root, name)).ToList();
+        var broken = Path.Combine(Repository.Root, "tests", "ci", "Fixtures", "invalid-workflow.yml");
+        var done = await node.RunAsync("validate.mjs", [.. files, broken], TestContext.Current.CancellationToken);
+        Assert.True(done.ExitCode == 0, done.Tail());
+        var findings = JsonSerializer.Deserialize<Dictionary<string, string[]>>(done.Output)!;
+        Assert.Equal(2, findings[broken].Length);
+        Assert.Empty(files.SelectMany(file => findings[file].Select(finding => $"{file}:{finding}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void No_expression_stands_in_a_script(string name) =>
+        Assert.DoesNotContain(Scripts(name), script => script.Contains("${{", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Actions_of_others_are_pinned_by_commit(string name) =>
+        Assert.DoesNotContain(Uses().Matches(Text(name)).Select(m => m.Groups["what"].Value.Trim()), uses => !Pinned().IsMatch(uses) && !uses.StartsWith("talos-dev/", StringComparison.Ordinal));
+
+    private static string Text(string name) => File.ReadAllText(Path.Combine(Repository.Root, name));
+
+    private static IEnumerable<string> All()
+    {
+        yield return "action.yml";
+        var templates = Path.Combine(Repository.Root, "ci-templates", "github");
+        foreach (var file in Directory.Exists(templates) ? Directory.EnumerateFiles(templates, "*.yml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+            yield return "ci-templates/github/" + Path.GetFileName(file);
+    }
+
+    private static IEnumerable<string> Scripts(string name)
+    {
+        var lines = Text(name).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var match = Run().Match(lines[i]);
+            if (!match.Success)
+                continue;
+            var indent = match.Groups["indent"].Length;
+            yield return string.Join('\n', lines.Skip(i + 1).TakeWhile(l => l.Trim().Length == 0 || l.Length - l.TrimStart().Length > indent).Prepend(match.Groups["text"].Value));
+        }
+    }
+
+    [GeneratedRegex(@"^(?<indent>\s*(?:- )?)run:(?<text>.*)$")]
+    private static partial Regex Run();
+
+    [GeneratedRegex(@"^\s*(?:- )?uses:(?<what>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Uses();
+
+    [GeneratedRegex(@"\A[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\z")]
+    private static partial Regex Pinned();
+}

@@ -1,0 +1,53 @@
+namespace TalosPlatform.Tests.Ci;
+
+/// <summary>Inputs that cannot be right are refused before anything starts; hostile ones never become a command.</summary>
+public sealed class ActionInputTests
+{
+    public static TheoryData<string, string> Refused => new()
+    {
+        { "targets", "Verfy" },
+        { "targets", "Test" },
+        { "targets", "Verify $(touch x)" },
+        { "targets", "--help" },
+        { "provider", "hots" },
+        { "observability", "yes" },
+        { "version", "v2.0" },
+        { "version", "v1.99" },
+        { "version", "latest" },
+        { "cluster-name", "`touch x`" },
+        { "wait-timeout", "soon" },
+        { "teardown", "no" },
+        { "logs", "sometimes" },
+        { "artifact-name", "../x" },
+        { "config", "a\n::set-output name=conclusion::success" },
+        { "config", "--plan" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task An_impossible_value_starts_nothing(string input, string value)
+    {
+        using var node = await NodeTools.RequireAsync(TestContext.Current.CancellationToken);
+        using var caller = new CallerRepository();
+        var run = await ActionRun.InAsync(caller, node, new() { [input] = value, ["cache"] = "false" }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("failure", run.Conclusion);
+        Assert.Equal("skipped", run.Outputs["conclusion"]);
+        var error = Assert.Single(run["Check the inputs"].Commands);
+        Assert.Equal("error", error.Command);
+        Assert.Contains($"\"{input}\"", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["success", "failure"], run.Steps.Select(s => s.Outcome).Where(o => o != "skipped").Prepend("success").Distinct());
+        Assert.False(Directory.Exists(caller.File(".talos-dev/clusters")));
+        Assert.False(File.Exists(caller.File("x")));
+    }
+
+    [Fact]
+    public async Task Text_that_a_shell_would_obey_reaches_the_build_as_one_word()
+    {
+        using var node = await NodeTools.RequireAsync(TestContext.Current.CancellationToken);
+        using var caller = new CallerRepository();
+        var run = await ActionRun.InAsync(caller, node, new() { ["config"] = "$(touch x) `touch x`; touch x 'y' \"z\"", ["cache"] = "false" }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("failure", run.Outputs["conclusion"]);
+        Assert.Contains("The configuration file \"$(touch x) `touch x`; touch x 'y' \"z\"\" does not exist", run["Run the targets"].Log, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(caller.Path, "x", SearchOption.AllDirectories));
+    }
+}
