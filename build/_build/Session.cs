@@ -44,7 +44,7 @@ internal sealed class Session : IDisposable
     {
         var providers = services.Providers(workspace, new RunSettings()).Select(p => p.Name).ToList();
         var settings = ConfigFile.Load(workspace.Root, build.Config, providers, PlatformFiles.ComponentNames(workspace), PlatformFiles.SampleNames(workspace));
-        return ParameterSettings.Over(settings, build, workspace).With(build);
+        return ParameterSettings.Over(settings, build, workspace).With(build).WithNodes(build);
     }
 
     private static Workspace FindWorkspace(string? chosen)

@@ -69,7 +69,7 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
     /// <inheritdoc/>
     public void Dispose() => _platform?.Dispose();
 
-    private KubernetesState? Known() => KubernetesPlatform.StateOf(workspace, settings).Read() is { Server.Length: > 0 } state ? state : null;
+    private KubernetesState? Known() => KubernetesPlatform.StateOf(workspace, settings).Read() is { Provider: "existing" } state ? state : null;
 
     private async Task<KubernetesPlatform> PlatformAsync(CancellationToken cancellation)
     {

@@ -30,6 +30,15 @@ public interface IClusterProvider
     /// <summary>What applications ask for, and where their use of it is measured.</summary>
     Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
 
+    /// <summary>How the cluster stands, in a few words; null when this provider has nothing of it.</summary>
+    async Task<string?> HealthAsync(CancellationToken cancellation)
+    {
+        var components = (await ConnectAsync(cancellation)).Components;
+        var failed = components.Where(c => c.Status == "failed").Select(c => c.Name).ToList();
+        var running = components.Count(c => c.Status == "running");
+        return components.IsEmpty ? null : failed.Count == 0 ? $"healthy, {running} running" : $"{running} running, failed: {string.Join(", ", failed)}";
+    }
+
     /// <summary>Loopback port that Alertmanager posts to while checks listen there; null when it cannot reach this machine.</summary>
     int? WebhookPort { get; }
 

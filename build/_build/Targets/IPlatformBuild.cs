@@ -1,7 +1,7 @@
 namespace TalosBuild.Targets;
 
 /// <summary>Parameters that every target of the platform shares.</summary>
-internal interface IPlatformBuild : IReportParameters, ITokenParameters
+internal interface IPlatformBuild : IReportParameters, ITokenParameters, INodeParameters
 {
     [Parameter("Folder of your repository; default: the current folder")]
     string? Workspace => TryGetValue(() => Workspace);
@@ -15,7 +15,7 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters
     [Parameter("Name of the cluster; default: talos-dev")]
     string? ClusterName => TryGetValue(() => ClusterName);
 
-    [Parameter("Where the platform runs: auto, existing or host; default: auto, the first that can work")]
+    [Parameter("Where the platform runs: auto, existing, host or talos; default: auto, the first that can work")]
     string? Provider => TryGetValue(() => Provider);
 
     [Parameter("Kubeconfig of provider existing; default: the one kubectl would take")]
@@ -38,9 +38,6 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters
 
     [Parameter("Images taken from elsewhere, as name=reference; the name is one of stack/versions.yaml or a repository")]
     string[]? ImageOverride => TryGetValue(() => ImageOverride);
-
-    [Parameter("Mirrors of registries, as registry=mirror, or a mirror alone for all of them")]
-    string[]? RegistryMirror => TryGetValue(() => RegistryMirror);
 
     [Parameter("Take fields of Kubernetes objects from whoever owns them")]
     bool ForceConflicts => TryGetValue<bool?>(() => ForceConflicts) ?? false;
