@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using TalosPlatform.Cost.Usage;
 using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
@@ -71,7 +72,7 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     {
         var stack = new HostStack(_folder, _state, _supervisor, _ports, _settings, _progress);
         await stack.DeployAsync(_components, _tools, content, cancellation);
-        return Connect();
+        return Gateway();
     }
 
     /// <inheritdoc/>
@@ -79,18 +80,24 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     {
         var leftOut = await _apps.DeployAsync(apps, cancellation);
         _state.Update(s => s with { LeftOutApps = leftOut });
-        return Connect();
+        return Gateway();
     }
 
     /// <inheritdoc/>
     public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation)
     {
         var running = await _databases.DeployAsync(names, cancellation);
-        return new DatabaseDeployment(Connect(), running);
+        return new DatabaseDeployment(Gateway(), running);
     }
 
     /// <inheritdoc/>
-    public IServiceGateway Connect()
+    public Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) => Task.FromResult<IServiceGateway>(Gateway());
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<MeasuredWorkload>>([.. apps.Select(app => new MeasuredWorkload(app.Workload, UsageSource.Process(app.Name, app.Workload.Job)))]);
+
+    private StaticServiceGateway Gateway()
     {
         var state = _state.Read();
         var running = state.Processes.Values.Select(process => _supervisor.Runs(process)
@@ -99,7 +106,12 @@ public sealed class HostProvider : IClusterProvider, ILogSource
         var leftOut = state.LeftOut.Select(c => new ComponentEntry(c.Key, "", "left-out", c.Value, ""))
             .Concat(state.LeftOutDatabases.Select(d => new ComponentEntry(d.Key, "", "left-out", d.Value, "") { Kind = "database" }))
             .Concat(state.LeftOutApps.Select(a => new ComponentEntry(a.Key, "", "left-out", a.Value, "") { Kind = "sample" }));
-        return new StaticServiceGateway([.. running.Concat(leftOut).OrderBy(c => c.Kind == "sample").ThenBy(c => c.Status == "left-out").ThenBy(c => c.Name, StringComparer.Ordinal)]);
+        return new StaticServiceGateway([.. running.Concat(leftOut).OrderBy(c => c.Kind == "sample").ThenBy(c => c.Status == "left-out").ThenBy(c => c.Name, StringComparer.Ordinal)])
+        {
+            Otlp = state.Processes.TryGetValue("tempo", out var tempo) && _supervisor.Runs(tempo) && tempo.Ports.TryGetValue("otlp-http", out var otlp)
+                ? new Uri($"http://127.0.0.1:{otlp.ToString(CultureInfo.InvariantCulture)}/")
+                : null,
+        };
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
+using TalosPlatform.Cost.Usage;
 using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
-using TalosPlatform.Shared;
 using TalosPlatform.Stack;
 using TalosPlatform.Workloads;
 
@@ -26,13 +26,22 @@ public interface IClusterProvider
     Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
 
     /// <summary>Makes databases run, each with its exporter; does only what is missing, and leaves those of an earlier run alone.</summary>
-    /// <exception cref="PlatformException">This provider cannot run databases, or one of them failed.</exception>
-    Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) => throw new PlatformException(
-        $"DeployDatabase does not work with provider \"{Name}\" yet.",
-        $"Apply the manifests by hand, as docs/databases.md says: {string.Join("; ", names.Select(name => $"kubectl apply --server-side -k stack/databases/{name}"))}");
+    Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation);
 
-    /// <summary>The services as an earlier run left them.</summary>
-    IServiceGateway Connect();
+    /// <summary>The services as they are now; none where nothing was deployed.</summary>
+    Task<IServiceGateway> ConnectAsync(CancellationToken cancellation);
+
+    /// <summary>What applications ask for, and where their use of it is measured.</summary>
+    Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
+
+    /// <summary>How the cluster stands, in a few words; null when this provider has nothing of it.</summary>
+    async Task<string?> HealthAsync(CancellationToken cancellation)
+    {
+        var components = (await ConnectAsync(cancellation)).Components;
+        var failed = components.Where(c => c.Status == "failed").Select(c => c.Name).ToList();
+        var running = components.Count(c => c.Status == "running");
+        return components.IsEmpty ? null : failed.Count == 0 ? $"healthy, {running} running" : $"{running} running, failed: {string.Join(", ", failed)}";
+    }
 
     /// <summary>Loopback port that Alertmanager posts to while checks listen there; null when it cannot reach this machine.</summary>
     int? WebhookPort { get; }
@@ -45,3 +54,8 @@ public interface IClusterProvider
 /// <param name="RuleFiles">Alert rules that Prometheus accepts.</param>
 /// <param name="Dashboards">Dashboards for Grafana.</param>
 public sealed record StackContent(IReadOnlyList<WorkspaceFile> RuleFiles, IReadOnlyList<WorkspaceFile> Dashboards);
+
+/// <summary>A workload that can be priced.</summary>
+/// <param name="Workload">What it asks for.</param>
+/// <param name="Usage">Where its use is measured.</param>
+public sealed record MeasuredWorkload(Workload Workload, UsageSource Usage);
