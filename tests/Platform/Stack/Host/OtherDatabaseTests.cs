@@ -36,7 +36,7 @@ public sealed class OtherDatabaseTests : IAsyncDisposable
         var ports = new PortRegistry(new ToolCache(_temporary.File("cache")));
         var tools = _services.Tools(new Workspace(Repository.Root, Repository.Root));
         var progress = new LineProgressReporter(TextWriter.Null);
-        _databases = new HostDatabases(_folder, _state, _supervisor, ports, tools, [_mysql, _redis], new HostExporters(_folder, _state, _supervisor, ports, tools, [], new RunSettings(), progress), progress);
+        _databases = new HostDatabases(_folder, _state, _supervisor, ports, tools, [_mysql, _redis], progress);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

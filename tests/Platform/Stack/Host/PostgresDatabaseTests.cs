@@ -34,8 +34,7 @@ public sealed class PostgresDatabaseTests : IAsyncDisposable
         var ports = new PortRegistry(new ToolCache(_temporary.File("cache")));
         var tools = _services.Tools(new Workspace(Repository.Root, Repository.Root));
         _databases = new HostDatabases(
-            _folder, _state, _supervisor, ports, tools, [_postgres],
-            new HostExporters(_folder, _state, _supervisor, ports, tools, [], new RunSettings(), new LineProgressReporter(TextWriter.Null)), new LineProgressReporter(TextWriter.Null));
+            _folder, _state, _supervisor, ports, tools, [_postgres], new LineProgressReporter(TextWriter.Null));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -11,7 +11,7 @@ using TalosPlatform.Workloads;
 namespace TalosPlatform.Stack.Host.Databases;
 
 /// <summary>Runs the databases that applications ask for under <c>needs</c>, each once a cluster.</summary>
-public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, ToolResolver resolver, ImmutableArray<IHostDatabase> databases, HostExporters exporters, IProgressReporter progress)
+public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, ToolResolver resolver, ImmutableArray<IHostDatabase> databases, IProgressReporter progress, HostExporters? exporters = null)
 {
     // Account and database of whoever asks for a server without an application.
     private const string Default = "app";
@@ -21,9 +21,10 @@ public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSu
     {
         var secrets = new HostSecrets(folder);
         var unprivileged = UnprivilegedStart.ForThisUser(commands);
-        var postgres = new PostgresDatabase(folder, secrets, commands, unprivileged, settings.Stack.ReadyTimeout);
-        var mysql = new MySqlDatabase(folder, secrets, commands, unprivileged, settings.Stack.ReadyTimeout);
-        var redis = new RedisDatabase(folder, secrets, settings.Stack.ReadyTimeout);
+        var readyTimeout = settings.Stack.ReadyTimeout ?? HostProcessSpec.UsualReadyTimeout;
+        var postgres = new PostgresDatabase(folder, secrets, commands, unprivileged, readyTimeout);
+        var mysql = new MySqlDatabase(folder, secrets, commands, unprivileged, readyTimeout);
+        var redis = new RedisDatabase(folder, secrets, readyTimeout);
         ImmutableArray<IDatabaseMonitoring> monitoring =
         [
             new PostgresMonitoring(postgres, secrets, Path.Combine(platform, "stack", "host", "databases", "postgres-queries.yaml")),
@@ -31,7 +32,7 @@ public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSu
             new RedisMonitoring(redis, secrets),
         ];
         var exporters = new HostExporters(folder, state, supervisor, registry, resolver, monitoring, settings, progress);
-        return new HostDatabases(folder, state, supervisor, registry, resolver, [postgres, mysql, redis], exporters, progress);
+        return new HostDatabases(folder, state, supervisor, registry, resolver, [postgres, mysql, redis], progress, exporters);
     }
 
     /// <summary>Makes databases run that nobody but the user asked for, each with an account <c>app</c>.</summary>
@@ -53,7 +54,8 @@ public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSu
 
             var database = Known(name);
             var port = await HostPorts.RetryAsync(progress, () => StartAsync(database, cancellation));
-            await exporters.EnsureAsync(name, port, cancellation);
+            if (exporters is not null)
+                await exporters.EnsureAsync(name, port, cancellation);
             var connection = await database.CreateAsync(Default, port, cancellation);
             running.Add(new DatabaseAccess(name, connection.Host, port, connection.Database, connection.User, secrets.PathOf(name, name == "redis" ? connection.User : Default), null));
         }
@@ -83,7 +85,8 @@ public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSu
         {
             var database = Known(name);
             var port = await HostPorts.RetryAsync(progress, () => StartAsync(database, cancellation));
-            await exporters.EnsureAsync(name, port, cancellation);
+            if (exporters is not null)
+                await exporters.EnsureAsync(name, port, cancellation);
             foreach (var app in apps.Where(app => app.Needs.Contains(name)))
             {
                 var connection = await database.CreateAsync(app.Name, port, cancellation);

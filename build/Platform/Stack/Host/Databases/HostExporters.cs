@@ -52,7 +52,7 @@ public sealed class HostExporters(HostFolder folder, HostStateFile state, HostSu
                 Environment = HostEnvironment.Base().SetItems(start.Environment),
                 Ports = ports,
                 Ready = new Uri($"http://127.0.0.1:{ports["http"].ToString(CultureInfo.InvariantCulture)}/"),
-                ReadyTimeout = settings.Stack.ReadyTimeout,
+                ReadyTimeout = settings.Stack.ReadyTimeout ?? HostProcessSpec.UsualReadyTimeout,
                 ConfigFingerprint = HostProcessSpec.Fingerprint([start.Configuration]),
             };
             step.Note($"{await supervisor.EnsureAsync(spec, step, cancellation)}, port {ports["http"].ToString(CultureInfo.InvariantCulture)}");
