@@ -65,11 +65,7 @@ public sealed class TalosCreation(TalosEnvironment environment, TalosCreationOrd
             environment.Progress.Warn("Docker has little memory for the whole stack: raise the memory of its VM, or leave components out with --without.");
     }
 
-    private Task PullAsync(IStep step, CancellationToken cancellation)
-    {
-        var folder = System.Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } chosen ? chosen : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".docker");
-        return new ImagePuller(environment.Images, new RegistryAuth(folder, environment.Commands, environment.Redactor), order.Mirrors).EnsureAsync([order.Image.Reference], step, cancellation);
-    }
+    private Task PullAsync(IStep step, CancellationToken cancellation) => environment.Puller(order.Mirrors).EnsureAsync([order.Image.Reference], step, cancellation);
 
     private async Task<TalosState> PlanAsync(TalosState? refused, IStep step, CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TalosPlatform.Clusters.Docker;
+using TalosPlatform.Clusters.Kubernetes;
+using TalosPlatform.Cost.Usage;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -7,11 +9,12 @@ using TalosPlatform.Shared.Progress;
 using TalosPlatform.Stack;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Images;
 
 namespace TalosPlatform.Clusters.Talos;
 
 /// <summary>Talos Linux in Docker: nodes are containers, made by talosctl.</summary>
-public sealed class TalosProvider : IClusterProvider
+public sealed class TalosProvider : IClusterProvider, IDisposable
 {
     private const string Tool = "talosctl";
     private readonly Workspace _workspace;
@@ -19,6 +22,7 @@ public sealed class TalosProvider : IClusterProvider
     private readonly TalosEnvironment _environment;
     private readonly TalosFolder _folder;
     private readonly TalosNames _names;
+    private KubernetesPlatform? _platform;
 
     /// <summary>Creates the provider for one cluster.</summary>
     public TalosProvider(Workspace workspace, RunSettings settings, TalosEnvironment environment)
@@ -32,6 +36,9 @@ public sealed class TalosProvider : IClusterProvider
 
     /// <inheritdoc/>
     public string Name => "talos";
+
+    /// <inheritdoc/>
+    public bool Exists => _folder.HasTraces;
 
     /// <inheritdoc/>
     public async Task<string?> WhyNotAsync(CancellationToken cancellation)
@@ -74,18 +81,35 @@ public sealed class TalosProvider : IClusterProvider
     }
 
     /// <inheritdoc/>
-    public Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation) => throw NotYet();
+    public async Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation)
+    {
+        var platform = await PlatformAsync(cancellation);
+        await platform.ProbeAsync(Name, cancellation);
+        return await platform.DeployStackAsync(content, cancellation);
+    }
 
     /// <inheritdoc/>
-    public Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) => throw NotYet();
+    public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation)
+    {
+        var platform = await PlatformAsync(cancellation);
+        var images = new AppImages(_environment.Images, RegistryAuth.ForUser(_environment.Commands, _environment.Redactor), _environment.Progress, [_workspace.Root, _workspace.PlatformRoot]);
+        var registry = _settings.Cluster.ImageRegistry
+            ?? await _environment.Progress.StepAsync("registry for images of applications", step => RegistryAsync(step, cancellation));
+        return await ClusterImages.DeployAsync(platform, images, apps, registry, _environment.Progress, KubernetesPlatform.StateOf(_workspace, _settings), cancellation);
+    }
 
     /// <inheritdoc/>
-    public IServiceGateway Connect() => new StaticServiceGateway([]);
+    public async Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) =>
+        Exists && File.Exists(_folder.Deployed) ? await (await PlatformAsync(cancellation)).ConnectAsync(cancellation) : new StaticServiceGateway([]);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
+        [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
 
     /// <inheritdoc/>
     public async Task<string?> HealthAsync(CancellationToken cancellation)
     {
-        if (!_folder.HasTraces)
+        if (!Exists)
             return null;
         var found = await new TalosInventory(_environment.Engine, _folder, _names).ReadAsync(cancellation);
         var running = found.Nodes.Count(n => n.State == "running");
@@ -100,6 +124,9 @@ public sealed class TalosProvider : IClusterProvider
 
     /// <inheritdoc/>
     public int? WebhookPort => null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _platform?.Dispose();
 
     /// <inheritdoc/>
     public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, cancellation);
@@ -139,13 +166,30 @@ public sealed class TalosProvider : IClusterProvider
             throw new PlatformException($"Cluster \"{_names.Cluster}\" exists, but {difference}.", "Add --recreate to make it anew (what is stored in it is lost), or give another --cluster-name.");
         if (inventory.Condition == TalosCondition.Stopped)
             throw Explain(KnownFailures.Restarted(inventory.Nodes.Where(n => n.State != "running").Select(n => n.Name)));
-        var server = KubeconfigFile.Repair(_folder, _names, inventory.ControlPlane!);
-        KubeconfigFile.Check(_folder, _names, inventory.ControlPlane!);
+        var server = Follow(inventory.ControlPlane!);
         _environment.Progress.Info(FormattableString.Invariant($"{inventory.Nodes.Length} nodes run already, API server at {server}"));
         return inventory.State;
     }
 
-    private static PlatformException Explain(ClusterProblem problem) => new(problem.What, problem.Fix);
+    // Docker publishes another port after a restart of the container; it is the same cluster nevertheless.
+    private Uri Follow(DockerContainer controlPlane)
+    {
+        var server = KubeconfigFile.Repair(_folder, _names, controlPlane);
+        KubeconfigFile.Check(_folder, _names, controlPlane);
+        if (File.Exists(_folder.Deployed))
+            KubernetesPlatform.StateOf(_workspace, _settings).Update(s => s with { Server = server.ToString() });
+        return server;
+    }
 
-    private static PlatformException NotYet() => new("Deploying onto a Talos cluster is not there yet.", "Use \"kubectl apply --server-side -k stack/profiles/standard\" with the kubeconfig of the cluster.");
+    private async Task<KubernetesPlatform> PlatformAsync(CancellationToken cancellation) => _platform ??= new KubernetesPlatform(
+        await ClusterContext.ReadAsync(_folder.Kubeconfig, _names.Context, cancellation), _workspace, _settings, _environment.Commands, _environment.Tools, _environment.Progress, _environment.Clock);
+
+    private Task<string> RegistryAsync(IStep step, CancellationToken cancellation)
+    {
+        var state = TalosState.Read(_folder) ?? throw new PlatformException($"\"{_folder.StateFile}\" is gone.", "Run \"./build.sh ProvisionCluster --recreate\".");
+        var image = TalosPins.Load(Path.Combine(_workspace.PlatformRoot, "stack", "versions.yaml")).RegistryImage;
+        return new CompanionRegistry(_environment.Engine, _environment.Puller(Mirrors), _environment.Http, _environment.Clock).EnsureAsync(image, _names, state, step, cancellation);
+    }
+
+    private static PlatformException Explain(ClusterProblem problem) => new(problem.What, problem.Fix);
 }
