@@ -43,7 +43,7 @@ public sealed class HostProvider : IClusterProvider, ILogSource
         _components = HostComponentFile.LoadAll(Path.Combine(workspace.PlatformRoot, "stack", "host"));
         var databases = new HostDatabases(
             _folder, _state, _supervisor, ports, resolver,
-            [new PostgresDatabase(_folder, new HostSecrets(_folder), commands, UnprivilegedStart.ForThisUser(commands), settings.Stack.ReadyTimeout)],
+            [new PostgresDatabase(_folder, new HostSecrets(_folder), commands, UnprivilegedStart.ForThisUser(commands), settings.Stack.ReadyTimeout ?? HostProcessSpec.UsualReadyTimeout)],
             progress);
         _apps = new HostApps(_folder, _state, _supervisor, ports, databases, builder, settings, progress);
     }

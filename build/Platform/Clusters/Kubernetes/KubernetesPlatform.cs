@@ -10,6 +10,7 @@ using TalosPlatform.Stack.Kubernetes;
 using TalosPlatform.Stack.Kubernetes.Apply;
 using TalosPlatform.Stack.Kubernetes.Manifests;
 using TalosPlatform.Stack.Kubernetes.Readiness;
+using TalosPlatform.Stack.Quotas;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
 using TalosPlatform.Workloads.Kubernetes;
@@ -77,10 +78,7 @@ public sealed class KubernetesPlatform : IDisposable
     /// <summary>Deploys the stack.</summary>
     public async Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation)
     {
-        var kubectl = await _tools.ResolveAsync("kubectl", cancellation: cancellation);
-        if (!kubectl.Found)
-            throw new PlatformException($"kubectl is required to render the manifests and cannot be had: {kubectl.MissingReason}.", "Install kubectl 1.21 or newer into PATH.");
-        var objects = new StackObjects(_workspace, _settings, new Kustomizer(_commands, kubectl.Binaries["kubectl"]));
+        var objects = new StackObjects(_workspace, _settings, await KustomizerAsync(cancellation));
         await new KubernetesStack(_workspace, _settings, objects, _deployer, _state, _progress).DeployAsync(content, (await VersionAsync(cancellation)).Number, cancellation);
         return await ConnectAsync(cancellation);
     }
@@ -91,7 +89,9 @@ public sealed class KubernetesPlatform : IDisposable
     /// <param name="cancellation">Stops.</param>
     public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, IReadOnlyDictionary<string, string> images, CancellationToken cancellation)
     {
-        await new KubernetesApps(_server, _resources, _settings, _deployer, _state, _progress).DeployAsync(apps, images, cancellation);
+        await new KubernetesApps(_server, _resources, _settings, _deployer, _state, _progress).DeployAsync(apps, images, await QuotaAsync(cancellation), cancellation);
+        foreach (var finding in await QuotaFindingsAsync(cancellation))
+            _progress.Warn(finding.Message);
         return await ConnectAsync(cancellation);
     }
 
@@ -116,6 +116,13 @@ public sealed class KubernetesPlatform : IDisposable
             return json is null ? app.Workload : LiveWorkload.Of(json, app.Workload);
         }));
         return [.. live];
+    }
+
+    /// <summary>Quotas of the applications' namespace that are near their limit or used up.</summary>
+    public async Task<ImmutableArray<Finding>> QuotaFindingsAsync(CancellationToken cancellation)
+    {
+        using var client = _server.Client(_server.Server, TimeSpan.FromSeconds(10));
+        return QuotaStatus.Findings(await new QuotaReader(client).ReadAsync(_settings.Cluster.AppNamespace, cancellation));
     }
 
     /// <summary>Removes exactly what was applied; from any state, twice.</summary>
@@ -143,6 +150,22 @@ public sealed class KubernetesPlatform : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _server.Dispose();
+
+    private async Task<Kustomizer> KustomizerAsync(CancellationToken cancellation)
+    {
+        var kubectl = await _tools.ResolveAsync("kubectl", cancellation: cancellation);
+        return kubectl.Found
+            ? new Kustomizer(_commands, kubectl.Binaries["kubectl"])
+            : throw new PlatformException($"kubectl is required to render the manifests and cannot be had: {kubectl.MissingReason}.", "Install kubectl 1.21 or newer into PATH.");
+    }
+
+    private async Task<IReadOnlyList<Manifest>> QuotaAsync(CancellationToken cancellation)
+    {
+        if (_settings.Cluster.Quota == "none")
+            return [];
+        var rendered = await (await KustomizerAsync(cancellation)).RenderAsync(Path.Combine(_workspace.PlatformRoot, "stack", "quotas", _settings.Cluster.Quota), cancellation);
+        return [.. rendered.Select(m => m.In(_settings.Cluster.AppNamespace))];
+    }
 
     private async Task<ClusterVersion> VersionAsync(CancellationToken cancellation) => ClusterVersion.Of(await _server.VersionAsync(cancellation));
 

@@ -26,9 +26,10 @@ public sealed class KubernetesApps(ApiServer server, ApiResources resources, Run
     /// One whose image cannot be pulled is left out with the reason.</summary>
     /// <param name="apps">The applications.</param>
     /// <param name="images">References to take instead of the images that manifests name; empty to take them as they are named.</param>
+    /// <param name="quota">Limits of their namespace; empty for none.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="PlatformException">An object was refused or an application does not get ready.</exception>
-    public async Task DeployAsync(IReadOnlyList<AppDefinition> apps, IReadOnlyDictionary<string, string> images, CancellationToken cancellation)
+    public async Task DeployAsync(IReadOnlyList<AppDefinition> apps, IReadOnlyDictionary<string, string> images, IReadOnlyList<Manifest> quota, CancellationToken cancellation)
     {
         var substitution = new ImageSubstitution(images, settings.Stack.RegistryMirrors, new Dictionary<string, string>());
         var objects = new Dictionary<AppDefinition, IReadOnlyList<Manifest>>();
@@ -41,7 +42,7 @@ public sealed class KubernetesApps(ApiServer server, ApiResources resources, Run
             var manifests = wanted.SelectMany(o => o.Value).ToList();
             Remember(wanted, leftOut);
             var set = new AppliedSet(settings.Cluster.Name, "apps");
-            var stuck = await deployer.DeployAsync(set, [.. await SurroundingsAsync(set, manifests, cancellation), .. manifests], settings.Stack.ReadyTimeout ?? KubernetesStack.UsualReadyTimeout, cancellation);
+            var stuck = await deployer.DeployAsync(set, [.. await SurroundingsAsync(set, [.. quota, .. manifests], cancellation), .. quota, .. manifests], settings.Stack.ReadyTimeout ?? KubernetesStack.UsualReadyTimeout, cancellation);
             if (stuck.IsEmpty)
                 return;
             if (stuck.Where(s => s.State.Trouble != PodTrouble.ImagePull).ToList() is { Count: > 0 } serious)

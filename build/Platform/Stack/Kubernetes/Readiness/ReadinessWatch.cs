@@ -81,6 +81,7 @@ public sealed class ReadinessWatch(ApiServer server, ApiResources resources, IPr
     {
         var started = clock.GetTimestamp();
         var patience = new Patience(clock);
+        var seen = false;
         while (true)
         {
             var change = changes.NextAsync();
@@ -93,6 +94,17 @@ public sealed class ReadinessWatch(ApiServer server, ApiResources resources, IPr
             }
 
             var (pod, state) = Slowest(json, view);
+            if (pod is not null && !seen)
+            {
+                seen = true;
+                // In trouble at first sight it failed before this run, which may have mended why; its next attempt of its own is up to five minutes away.
+                if (state!.Trouble is PodTrouble.Crash or PodTrouble.ImagePull)
+                {
+                    await server.DeleteAsync($"api/v1/namespaces/{workload.Key.Namespace}/pods/{pod}", [], cancellation);
+                    continue;
+                }
+            }
+
             step.Update(state is null || state.Detail.Length == 0 ? status.Detail : state.Detail);
             var late = clock.GetElapsedTime(started) >= within;
             if (late || (state is not null && patience.IsOver(state)))
