@@ -46,12 +46,16 @@ public sealed record RunServices(
     }
 
     /// <summary>The providers in the order of preference.</summary>
-    public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings) =>
-    [
-        new ExistingProvider(workspace, settings, this, Environment.GetEnvironmentVariable),
-        new TalosProvider(workspace, settings, TalosEnvironment.Real(Tools(workspace), Commands, Cache, Http, Processes, Redactor, Progress, Clock)),
-        new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock),
-    ];
+    public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings)
+    {
+        var tools = Tools(workspace);
+        return
+        [
+            new ExistingProvider(workspace, settings, this, Environment.GetEnvironmentVariable),
+            new TalosProvider(workspace, settings, TalosEnvironment.Real(tools, Commands, Cache, Http, Processes, Redactor, Progress, Clock)),
+            new HostProvider(workspace, settings, tools, new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock),
+        ];
+    }
 
     /// <summary>Builds images of applications with the engine of this machine.</summary>
     public AppImages AppImages(Workspace workspace) =>

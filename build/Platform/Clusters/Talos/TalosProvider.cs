@@ -181,8 +181,9 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
         return server;
     }
 
+    // Nodes know the mirrors themselves, so names of images stay as they are.
     private async Task<KubernetesPlatform> PlatformAsync(CancellationToken cancellation) => _platform ??= new KubernetesPlatform(
-        await ClusterContext.ReadAsync(_folder.Kubeconfig, _names.Context, cancellation), _workspace, _settings, _environment.Commands, _environment.Tools, _environment.Progress, _environment.Clock);
+        await ClusterContext.ReadAsync(_folder.Kubeconfig, _names.Context, cancellation), _workspace, _settings with { Stack = _settings.Stack with { RegistryMirrors = [] } }, _environment.Commands, _environment.Tools, _environment.Progress, _environment.Clock);
 
     private Task<string> RegistryAsync(IStep step, CancellationToken cancellation)
     {
