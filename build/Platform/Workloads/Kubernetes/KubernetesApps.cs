@@ -22,6 +22,8 @@ public sealed class KubernetesApps(ApiServer server, ApiResources resources, Run
 {
     private const string OtlpEndpoint = "http://otlp.observability.svc:4318";
 
+    private readonly AppliedSet _set = new(settings.Cluster.Name, "apps");
+
     /// <summary>Deploys the applications, and removes those of an earlier run that are not among them.
     /// One whose image cannot be pulled is left out with the reason.</summary>
     /// <param name="apps">The applications.</param>
@@ -41,8 +43,7 @@ public sealed class KubernetesApps(ApiServer server, ApiResources resources, Run
             var wanted = objects.Where(o => !leftOut.ContainsKey(o.Key.Name)).ToList();
             var manifests = wanted.SelectMany(o => o.Value).ToList();
             Remember(wanted, leftOut);
-            var set = new AppliedSet(settings.Cluster.Name, "apps");
-            var stuck = await deployer.DeployAsync(set, [.. await SurroundingsAsync(set, [.. quota, .. manifests], cancellation), .. quota, .. manifests], settings.Stack.ReadyTimeout ?? KubernetesStack.UsualReadyTimeout, cancellation);
+            var stuck = await deployer.DeployAsync(_set, [.. await SurroundingsAsync([.. quota, .. manifests], cancellation), .. quota, .. manifests], settings.Stack.ReadyTimeout ?? KubernetesStack.UsualReadyTimeout, cancellation);
             if (stuck.IsEmpty)
                 return;
             if (stuck.Where(s => s.State.Trouble != PodTrouble.ImagePull).ToList() is { Count: > 0 } serious)
@@ -58,20 +59,30 @@ public sealed class KubernetesApps(ApiServer server, ApiResources resources, Run
 
     private async Task<IReadOnlyList<Manifest>> ReadAsync(AppDefinition app, CancellationToken cancellation)
     {
-        var manifests = Manifest.ReadAll(await File.ReadAllTextAsync(Path.Combine(app.Folder, "k8s.yaml"), cancellation), $"{app.Name}/k8s.yaml");
-        return await Task.WhenAll(manifests.Select(async m =>
-            m.Key.Namespace is null && (await resources.FindAsync(m.Key.ApiVersion, m.Key.Kind, cancellation)).Namespaced ? m.In(app.Workload.Namespace) : m));
+        var manifests = new List<Manifest>();
+        foreach (var name in new[] { "k8s.yaml", "database.yaml" }.Where(n => File.Exists(Path.Combine(app.Folder, n))))
+        {
+            foreach (var manifest in Manifest.ReadAll(await File.ReadAllTextAsync(Path.Combine(app.Folder, name), cancellation), $"{app.Name}/{name}"))
+            {
+                var namespaced = manifest.Key.Namespace is null && (await resources.FindAsync(manifest.Key.ApiVersion, manifest.Key.Kind, cancellation)).Namespaced;
+                manifests.Add(namespaced ? manifest.In(app.Workload.Namespace) : manifest);
+            }
+        }
+
+        if (!app.Needs.IsEmpty && await new GeneratedSecret(server).EnsureAsync(app.Workload.Namespace, $"{app.Name}-database", _set, cancellation) is { } secret)
+            manifests.Add(secret);
+        return manifests;
     }
 
     // What applications find in their namespaces: where to send telemetry. A namespace that nobody made is made, one that exists stays its owner's.
-    private async Task<IReadOnlyList<Manifest>> SurroundingsAsync(AppliedSet set, IReadOnlyList<Manifest> manifests, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Manifest>> SurroundingsAsync(IReadOnlyList<Manifest> manifests, CancellationToken cancellation)
     {
         var takesTelemetry = state.Read()?.Services.Any(s => s.Key is "tempo" or "opentelemetry-collector" && s.Value.LeftOut is null) == true;
         var surroundings = new List<Manifest>();
         foreach (var name in manifests.Select(m => m.Key.Namespace).OfType<string>().Distinct().Order(StringComparer.Ordinal))
         {
             var live = await server.TryGetAsync($"api/v1/namespaces/{name}", cancellation);
-            if (live is null || live["metadata"]?["labels"]?[AppliedSet.Label]?.GetValue<string>() == set.Name)
+            if (live is null || live["metadata"]?["labels"]?[AppliedSet.Label]?.GetValue<string>() == _set.Name)
                 surroundings.Add(Object("v1", "Namespace", null, name));
             if (takesTelemetry)
                 surroundings.Add(Object("v1", "ConfigMap", name, "otel-endpoint", ("data", new JsonObject { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = OtlpEndpoint, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" })));
