@@ -19,7 +19,7 @@ public sealed class YamlJsonTests
     [InlineData("a: ~", """{"a":null}""")]
     [InlineData("a: {}\nb: []", """{"a":{},"b":[]}""")]
     [InlineData("a: |\n  x\n  y\n", "{\"a\":\"x\\ny\\n\"}")]
-    [InlineData("a: 99999999999999999999", """{"a":"99999999999999999999"}""")]
+    [InlineData("a: 99999999999999999999", """{"a":1E+20}""")]
     public void Scalars_are_what_Kubernetes_takes_them_for(string yaml, string json) =>
         Assert.Equal(json, Assert.Single(YamlJson.ReadAll(yaml, "test")).ToJsonString());
 

@@ -37,6 +37,11 @@ public static partial class YamlJson
         {
             throw new PlatformException($"\"{name}\", line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}", "Correct the file and run again.", inner: error);
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // YamlDotNet's scanner fails like this on some unfinished flow collections.
+            throw new PlatformException($"\"{name}\", line {parser.Current?.End.Line ?? 1}: this is not YAML: a bracket, brace or quote before this line is not closed", "Correct the file and run again.", inner: error);
+        }
     }
 
     private static JsonNode? Node(Parser parser)
