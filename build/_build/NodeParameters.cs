@@ -22,8 +22,10 @@ internal static class NodeParameters
         };
         if (NodeSettings.Problems(cluster).Select(p => p.Problem).FirstOrDefault() is { } problem)
             throw new PlatformException($"{problem}.", "Correct the parameter or .talos-dev/config.yaml.");
-        foreach (var mirror in settings.Stack.RegistryMirrors)
+        if (build.RegistryMirror is not { Length: > 0 } mirrors)
+            return settings with { Cluster = cluster };
+        foreach (var mirror in mirrors)
             RegistryMirror.Parse(mirror);
-        return settings with { Cluster = cluster };
+        return settings with { Cluster = cluster, Stack = settings.Stack with { RegistryMirrors = [.. mirrors] } };
     }
 }

@@ -30,7 +30,6 @@ internal static class ParameterSettings
             With = Chosen("--with", build.With, PlatformFiles.ComponentNames(workspace)) ?? settings.Stack.With,
             Without = Chosen("--without", build.Without, PlatformFiles.ComponentNames(workspace)) ?? settings.Stack.Without,
             ImageOverrides = settings.Stack.ImageOverrides.SetItems((build.ImageOverride ?? []).Select(Pair)),
-            RegistryMirrors = build.RegistryMirror is { Length: > 0 } mirrors ? [.. mirrors] : settings.Stack.RegistryMirrors,
             ForceConflicts = build.ForceConflicts || settings.Stack.ForceConflicts,
             ReadyTimeout = Duration(build.WaitTimeout) ?? settings.Stack.ReadyTimeout,
         },

@@ -1,5 +1,4 @@
 using TalosPlatform.Clusters.Kubernetes;
-using TalosPlatform.Clusters.Talos;
 using TalosPlatform.Cost.Usage;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
@@ -76,9 +75,7 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
     /// <inheritdoc/>
     public void Dispose() => _platform?.Dispose();
 
-    // What was deployed to a Talos cluster of this name goes with that cluster.
-    private KubernetesState? Known() =>
-        !new TalosFolder(workspace.ClusterFolder(settings.Cluster.Name)).HasTraces && KubernetesPlatform.StateOf(workspace, settings).Read() is { Server.Length: > 0 } state ? state : null;
+    private KubernetesState? Known() => KubernetesPlatform.StateOf(workspace, settings).Read() is { Provider: "existing" } state ? state : null;
 
     private async Task<KubernetesPlatform> PlatformAsync(CancellationToken cancellation)
     {

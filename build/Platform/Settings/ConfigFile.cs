@@ -90,11 +90,11 @@ public static class ConfigFile
             With = Known(map, "with", components),
             Without = Known(map, "without", components),
             ImageOverrides = map.Mapping("imageOverrides")?.AllTexts().ToImmutableSortedDictionary(StringComparer.Ordinal) ?? settings.ImageOverrides,
-            RegistryMirrors = [.. map.Texts("registryMirrors")],
             Kustomize = [.. map.Texts("kustomize")],
             ForceConflicts = map.Boolean("forceConflicts") ?? false,
             ReadyTimeout = Positive(map, "readyTimeout"),
             Retention = Positive(map, "retention") ?? settings.Retention,
+            RegistryMirrors = [.. map.Texts("registryMirrors")],
         };
         foreach (var problem in settings.RegistryMirrors.Select(RegistryMirror.Problem).OfType<string>())
             map.Report("registryMirrors", "invalid-value", problem);

@@ -122,9 +122,6 @@ public sealed record StackSettings
     /// <summary>Images taken from elsewhere: references by the image's name in <c>stack/versions.yaml</c> or by its repository.</summary>
     public ImmutableSortedDictionary<string, string> ImageOverrides { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>Mirrors of registries: <c>registry=mirror</c>, or a mirror alone for all of them.</summary>
-    public ImmutableArray<string> RegistryMirrors { get; init; } = [];
-
     /// <summary>The workspace's own kustomize components, as folders; they change the manifests of the stack.</summary>
     public ImmutableArray<string> Kustomize { get; init; } = [];
 
@@ -136,6 +133,9 @@ public sealed record StackSettings
 
     /// <summary>How long Prometheus keeps metrics.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Stand-ins for registries, each as <c>registry=mirror</c>, or <c>mirror</c> for all of them.</summary>
+    public ImmutableArray<string> RegistryMirrors { get; init; } = [];
 }
 
 /// <summary>Generated load: levels in requests per second and the length of each.</summary>

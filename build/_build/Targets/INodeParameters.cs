@@ -15,6 +15,9 @@ internal interface INodeParameters : INukeBuild
     [Parameter("Version of Talos for new nodes; default: the pinned one")]
     string? TalosVersion => TryGetValue(() => TalosVersion);
 
+    [Parameter("Stand-ins for registries: registry=mirror, or mirror for all of them")]
+    string[]? RegistryMirror => TryGetValue(() => RegistryMirror);
+
     [Parameter("Keep what a failed creation of nodes made, to look at it")]
     bool KeepOnFailure => TryGetValue<bool?>(() => KeepOnFailure) ?? false;
 

@@ -39,9 +39,6 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters, INodePa
     [Parameter("Images taken from elsewhere, as name=reference; the name is one of stack/versions.yaml or a repository")]
     string[]? ImageOverride => TryGetValue(() => ImageOverride);
 
-    [Parameter("Mirrors of registries, as registry=mirror, or a mirror alone for all of them")]
-    string[]? RegistryMirror => TryGetValue(() => RegistryMirror);
-
     [Parameter("Take fields of Kubernetes objects from whoever owns them")]
     bool ForceConflicts => TryGetValue<bool?>(() => ForceConflicts) ?? false;
 

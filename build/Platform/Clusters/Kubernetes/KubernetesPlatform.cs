@@ -71,7 +71,7 @@ public sealed class KubernetesPlatform : IDisposable
         var nodes = (await _server.GetAsync("api/v1/nodes", cancellation))["items"] as JsonArray ?? [];
         if (nodes.Count == 0)
             throw new PlatformException($"The cluster at \"{_server.Server}\" has no nodes.", "Start a node and wait until it is ready.");
-        _state.Update(s => s with { Kubeconfig = _context.Kubeconfig, Context = _context.Name, Server = _context.Server.ToString() });
+        _state.Update(s => s with { Provider = provider, Kubeconfig = _context.Kubeconfig, Context = _context.Name, Server = _context.Server.ToString() });
         return new ClusterSection(_settings.Cluster.Name, provider, version.Text, nodes.Count);
     }
 

@@ -11,6 +11,9 @@ public sealed record KubernetesState
     /// <summary>Version of this file's format.</summary>
     public int Schema { get; init; } = 1;
 
+    /// <summary>Provider whose cluster it is.</summary>
+    public string Provider { get; init; } = "";
+
     /// <summary>Kubeconfig it was deployed with.</summary>
     public string Kubeconfig { get; init; } = "";
 

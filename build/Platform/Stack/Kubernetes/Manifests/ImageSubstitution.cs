@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using TalosPlatform.Clusters.Docker;
 using TalosPlatform.Shared;
 
 namespace TalosPlatform.Stack.Kubernetes.Manifests;
@@ -8,7 +9,7 @@ namespace TalosPlatform.Stack.Kubernetes.Manifests;
 public sealed class ImageSubstitution
 {
     private readonly ImmutableDictionary<string, string> _overrides;
-    private readonly ImmutableArray<(string? Registry, string Mirror)> _mirrors;
+    private readonly ImmutableArray<RegistryMirror> _mirrors;
 
     /// <summary>Creates substitutions.</summary>
     /// <param name="overrides">References by the image's name in <c>stack/versions.yaml</c>, or by its repository.</param>
@@ -18,7 +19,7 @@ public sealed class ImageSubstitution
     public ImageSubstitution(IReadOnlyDictionary<string, string> overrides, IEnumerable<string> mirrors, IReadOnlyDictionary<string, string> repositories)
     {
         _overrides = overrides.ToImmutableDictionary(o => NameOf(o.Key, repositories), o => o.Value, StringComparer.Ordinal);
-        _mirrors = [.. mirrors.Select(Mirror).OrderBy(m => m.Registry is null)];
+        _mirrors = [.. mirrors.Select(RegistryMirror.Parse).OrderBy(m => m.Registry == "*")];
     }
 
     /// <summary>Where an image is taken from.</summary>
@@ -27,13 +28,7 @@ public sealed class ImageSubstitution
         var image = ImageReference.Parse(reference);
         if (_overrides.TryGetValue(image.Name, out var replacement))
             return replacement;
-        foreach (var (registry, mirror) in _mirrors)
-        {
-            if (registry is null || registry == image.Registry)
-                return (image with { Registry = mirror }).ToString();
-        }
-
-        return reference;
+        return _mirrors.Select(m => m.NameOf(reference)).FirstOrDefault(name => name is not null) ?? reference;
     }
 
     /// <summary>The object with its images taken from there, those of pods written into ConfigMaps included.</summary>
@@ -70,18 +65,4 @@ public sealed class ImageSubstitution
         repositories.TryGetValue(name, out var repository) ? ImageReference.Parse(repository).Name
         : name.Contains('/', StringComparison.Ordinal) ? ImageReference.Parse(name).Name
         : throw new PlatformException($"There is no image \"{name}\" to override.", Shared.Text.NearestName.Hint(name, [.. repositories.Keys]));
-
-    private static (string? Registry, string Mirror) Mirror(string text)
-    {
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
-        var registry = equals < 0 ? null : text[..equals];
-        var mirror = equals < 0 ? text : text[(equals + 1)..];
-        foreach (var scheme in new[] { "https://", "http://" })
-        {
-            if (mirror.StartsWith(scheme, StringComparison.Ordinal))
-                mirror = mirror[scheme.Length..];
-        }
-
-        return (registry, mirror.TrimEnd('/'));
-    }
 }
