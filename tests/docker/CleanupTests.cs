@@ -70,5 +70,5 @@ public sealed class CleanupTests(RealDocker docker)
             await docker.DockerAsync(["run", "-d", "--name", $"{Names.Docker}-{node}", "--network", Names.Docker, .. Labels, "-v", "/var", "-v", "/state", Image]);
     }
 
-    private Task<CleanupResult> CleanAsync() => new DockerCleanup(docker.Engine).RemoveAsync([Names.NodeLabels, Names.CompanionLabels], TestContext.Current.CancellationToken);
+    private Task<CleanupResult> CleanAsync() => new DockerCleanup(docker.Engine, TimeProvider.System).RemoveAsync([Names.NodeLabels, Names.CompanionLabels], TimeSpan.Zero, TestContext.Current.CancellationToken);
 }

@@ -56,6 +56,11 @@ public sealed record TalosEnvironment(
     public ImagePuller Puller(ImmutableArray<RegistryMirror> mirrors) => new(Images, RegistryAuth.ForUser(Commands, Redactor), mirrors);
 
     /// <summary>Ends what a killed run of ours left behind, such as a talosctl that still creates.</summary>
-    public Task EndStraysAsync(TalosFolder folder, CancellationToken cancellation) =>
-        new ProcessEnder(Processes, Clock).EndAsync(Processes.FindByEnvironment(HostFolder.OwnerVariable, folder.Root), TimeSpan.FromSeconds(5), cancellation);
+    /// <returns>Whether there was anything.</returns>
+    public async Task<bool> EndStraysAsync(TalosFolder folder, CancellationToken cancellation)
+    {
+        var strays = Processes.FindByEnvironment(HostFolder.OwnerVariable, folder.Root);
+        await new ProcessEnder(Processes, Clock).EndAsync(strays, TimeSpan.FromSeconds(5), cancellation);
+        return strays.Count > 0;
+    }
 }
