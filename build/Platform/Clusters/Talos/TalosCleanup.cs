@@ -13,11 +13,12 @@ public sealed class TalosCleanup(TalosEnvironment environment, TalosFolder folde
 
     /// <summary>Removes everything; a second time finds nothing.</summary>
     /// <param name="step">Shows what is done.</param>
+    /// <param name="interrupted">Whether a creation was broken off just now.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="PlatformException">There are traces of a cluster and Docker does not answer.</exception>
-    public async Task RemoveAsync(IStep? step, CancellationToken cancellation)
+    public async Task RemoveAsync(IStep? step, bool interrupted, CancellationToken cancellation)
     {
-        var interrupted = await environment.EndStraysAsync(folder, cancellation) || TalosState.Read(folder) is { Ready: false };
+        interrupted |= await environment.EndStraysAsync(folder, cancellation);
         if (await DockerIsNeededAsync(cancellation))
         {
             step?.Update("removing containers and networks");

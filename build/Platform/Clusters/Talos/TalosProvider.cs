@@ -129,7 +129,9 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
     public void Dispose() => _platform?.Dispose();
 
     /// <inheritdoc/>
-    public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, cancellation);
+    public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, Unfinished, cancellation);
+
+    private bool Unfinished => TalosState.Read(_folder) is { Ready: false };
 
     private ImmutableArray<RegistryMirror> Mirrors => [.. _settings.Stack.RegistryMirrors.Select(RegistryMirror.Parse)];
 
@@ -157,7 +159,7 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
         if (_settings.Cluster.Recreate || inventory.Condition == TalosCondition.Broken)
         {
             _environment.Progress.Info(_settings.Cluster.Recreate ? "The cluster is made anew, as asked for." : "What a creation that broke off left is removed.");
-            await _environment.Progress.StepAsync("clean-up", step => new TalosCleanup(_environment, _folder, _names).RemoveAsync(step, cancellation));
+            await _environment.Progress.StepAsync("clean-up", step => new TalosCleanup(_environment, _folder, _names).RemoveAsync(step, Unfinished, cancellation));
             Directory.CreateDirectory(_folder.Root);
             return null;
         }
