@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Cost.Usage;
 using TalosPlatform.Reports;
@@ -54,6 +55,9 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
         [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
+
+    /// <inheritdoc/>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task TeardownAsync(CancellationToken cancellation)

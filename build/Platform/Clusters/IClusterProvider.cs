@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TalosPlatform.Cost.Usage;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
@@ -29,6 +30,9 @@ public interface IClusterProvider
 
     /// <summary>What applications ask for, and where their use of it is measured.</summary>
     Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
+
+    /// <summary>Bytes of images by reference; empty where applications run without images.</summary>
+    Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => Task.FromResult(ImmutableDictionary<string, long>.Empty);
 
     /// <summary>How the cluster stands, in a few words; null when this provider has nothing of it.</summary>
     async Task<string?> HealthAsync(CancellationToken cancellation)

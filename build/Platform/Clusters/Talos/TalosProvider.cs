@@ -97,6 +97,9 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
         [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
 
     /// <inheritdoc/>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);
+
+    /// <inheritdoc/>
     public async Task<string?> HealthAsync(CancellationToken cancellation)
     {
         if (!_folder.HasTraces)
