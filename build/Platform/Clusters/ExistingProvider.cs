@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
 using TalosPlatform.Settings;
@@ -47,6 +48,10 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
     /// <inheritdoc/>
     public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
         await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
+        await (await PlatformAsync(cancellation)).DeployDatabasesAsync(names, cancellation);
 
     /// <inheritdoc/>
     public async Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) =>

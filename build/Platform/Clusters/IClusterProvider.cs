@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Stack;
@@ -24,6 +25,9 @@ public interface IClusterProvider
 
     /// <summary>Makes the applications run, and no others of an earlier run.</summary>
     Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
+
+    /// <summary>Makes databases run, each with its exporter; does only what is missing, and leaves those of an earlier run alone.</summary>
+    Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation);
 
     /// <summary>The services as they are now; none where nothing was deployed.</summary>
     Task<IServiceGateway> ConnectAsync(CancellationToken cancellation);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -94,6 +95,15 @@ public sealed class KubernetesPlatform : IDisposable
         foreach (var finding in await QuotaFindingsAsync(cancellation))
             _progress.Warn(finding.Message);
         return await ConnectAsync(cancellation);
+    }
+
+    /// <summary>Deploys databases; those of an earlier run stay.</summary>
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        var kustomizer = await KustomizerAsync(cancellation);
+        var images = new StackObjects(_workspace, _settings, kustomizer).Images();
+        var running = await new KubernetesDatabases(_workspace, _settings, kustomizer, images, new DatabaseSecrets(_server), _deployer, _state, _progress).DeployAsync(names, cancellation);
+        return new DatabaseDeployment(await ConnectAsync(cancellation), running);
     }
 
     /// <summary>The services, each as it is now.</summary>
