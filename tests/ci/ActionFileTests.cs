@@ -14,7 +14,7 @@ public sealed partial class ActionFileTests
         using var node = await NodeTools.RequireAsync(TestContext.Current.CancellationToken);
         var files = All().Select(name => Path.Combine(Repository.Root, name)).ToList();
         var broken = Path.Combine(Repository.Root, "tests", "ci", "Fixtures", "invalid-workflow.yml");
-        var done = await node.RunAsync("validate.mjs", [.. files, broken], TestContext.Current.CancellationToken);
+        var done = await node.RunAsync("validate.mjs", [files[0], .. files, broken], TestContext.Current.CancellationToken);
         Assert.True(done.ExitCode == 0, done.Tail());
         var findings = JsonSerializer.Deserialize<Dictionary<string, string[]>>(done.Output)!;
         Assert.Equal(2, findings[broken].Length);

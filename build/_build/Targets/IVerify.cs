@@ -1,3 +1,5 @@
+using TalosPlatform.Shared.Text;
+
 namespace TalosBuild.Targets;
 
 internal interface IVerify : ISmokeTest, IValidateDashboards, IValidateAlerts, IEstimateCost
@@ -9,5 +11,5 @@ internal interface IVerify : ISmokeTest, IValidateDashboards, IValidateAlerts, I
         .DependsOn<IValidateAlerts>(x => x.ValidateAlerts)
         .DependsOn<IEstimateCost>(x => x.EstimateCost)
         .AssuredAfterFailure()
-        .Executes(() => Console.Write(TalosPlatform.Reports.Verify.Write(Session.Run, TargetStatus.Of(ExecutionPlan), TerminalLook.Of())));
+        .Executes(() => Console.Write(RunnerCommands.Neutralise(TalosPlatform.Reports.Verify.Write(Session.Run, TargetStatus.Of(ExecutionPlan), TerminalLook.Of()))));
 }
