@@ -5,7 +5,7 @@ namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
 internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBenchmark, IRefreshPrices, INewApp,
-    ICollectLogs, IFetchTools, IValidateSources, IInstallGitHooks
+    ICollectLogs, IFetchTools, IUpdatePins
 {
     private readonly Lazy<Session> _session;
 

@@ -92,7 +92,7 @@ public sealed class ClusterTests(RunningCluster running)
         try
         {
             var builder = new SampleImages(new ProcessCommandRunner(new Redactor(), TimeProvider.System), samples, (await cluster.PrepareAsync(cancellation)).Layers, work);
-            foreach (var sample in new[] { await builder.GrpcOrdersAsync(cancellation), await builder.NodeExpressAsync(cancellation) })
+            foreach (var sample in await builder.AllAsync(await cluster.PrepareSamplesAsync(cancellation), cancellation))
                 await cluster.ImportAsync([sample.Image], sample.Layers, cancellation);
         }
         finally
@@ -101,10 +101,12 @@ public sealed class ClusterTests(RunningCluster running)
         }
 
         await running.KubectlAsync(["create", "namespace", "samples"]);
-        foreach (var sample in new[] { "grpc-orders", "node-express" })
-            await running.KubectlAsync(["apply", "--namespace=samples", "--filename=-"], await File.ReadAllTextAsync(Path.Combine(samples, sample, "k8s.yaml"), cancellation));
-        foreach (var sample in new[] { "grpc-orders", "node-express" })
-            await running.KubectlAsync(["rollout", "status", $"deployment/{sample}", "--namespace=samples", "--timeout=100s"]);
+        await running.KubectlAsync(["create", "secret", "generic", "postgres-catalog-database", "--namespace=samples", $"--from-literal=password={Guid.NewGuid():N}"]);
+        var names = Directory.GetDirectories(samples).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal).ToArray();
+        foreach (var manifest in names.Select(name => Path.Combine(samples, name, "k8s.yaml")).Append(Path.Combine(samples, "postgres-catalog", "database.yaml")))
+            await running.KubectlAsync(["apply", "--namespace=samples", "--filename=-"], await File.ReadAllTextAsync(manifest, cancellation));
+        foreach (var name in names)
+            await running.KubectlAsync(["rollout", "status", $"deployment/{name}", "--namespace=samples", "--timeout=180s"]);
         // The shop asks the other sample by its service name.
         using var client = await running.ConnectAsync();
         using var order = new StringContent("{\"item\":\"book\",\"quantity\":1}", System.Text.Encoding.UTF8, "application/json");

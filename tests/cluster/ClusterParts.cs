@@ -117,6 +117,28 @@ internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands
         return folder;
     }
 
+    /// <summary>File systems that images of the samples are built with; the first time takes minutes.</summary>
+    public async Task<SampleParts> SamplePartsAsync(CancellationToken cancellation)
+    {
+        using var held = await FileLock.TakeAsync(cache.LockFile("reference-cluster-samples"), $"process {Environment.ProcessId}, which prepares the samples", TimeSpan.FromHours(1), other => progress.Info($"waiting for {other}"), cancellation);
+        return new SampleParts(
+            await FileSystemAsync(SampleParts.Python, "python.tar", cancellation),
+            await FileSystemAsync(SampleParts.Postgres, "postgres.tar", cancellation),
+            await FileSystemAsync(SampleParts.Go, "go", cancellation));
+    }
+
+    private async Task<string> FileSystemAsync(RootFileSystemRecipe recipe, string name, CancellationToken cancellation)
+    {
+        var folder = Path.Combine(_root, "samples", KeyOf(recipe.Key));
+        await progress.StepAsync($"file system of {Path.GetFileNameWithoutExtension(name)}", step =>
+            FillAsync(folder, async temporary =>
+            {
+                await _apt.RefreshAsync(PrivateApt.DownloadAge, Status(step), cancellation);
+                await new RootFileSystem(commands, _apt).MakeAsync(recipe, Path.Combine(temporary, name), Status(step), cancellation);
+            }, cancellation));
+        return Path.Combine(folder, name);
+    }
+
     private Task FillAsync(string folder, Func<string, Task> fill, CancellationToken cancellation) =>
         Directory.Exists(folder) ? Task.CompletedTask : cache.FillAsync(folder, fill, other => progress.Info($"waiting for {other}"), cancellation);
 

@@ -65,6 +65,9 @@ public sealed partial class ReferenceCluster
             ? throw new PlatformException($"The reference cluster cannot run here: {reason}.", "Run as root on Debian 12.")
             : new ClusterPartsCache(_cache, _commands, _progress).GetAsync(cancellation);
 
+    /// <summary>Builds what images of the samples are made of, unless it is in the cache already.</summary>
+    public Task<SampleParts> PrepareSamplesAsync(CancellationToken cancellation) => new ClusterPartsCache(_cache, _commands, _progress).SamplePartsAsync(cancellation);
+
     /// <summary>Makes the cluster run and be ready. One that is ready already is left as it is; a broken one is replaced.</summary>
     public async Task UpAsync(CancellationToken cancellation)
     {

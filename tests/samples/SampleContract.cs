@@ -301,7 +301,7 @@ public abstract class SampleContract(SampleBuilds builds, string name, Traffic t
     protected static async Task<(HttpStatusCode Status, string Body)> Post(SampleProcess sample, string path, string body) =>
         await Send(sample, HttpMethod.Post, path, body);
 
-    private static async Task<(HttpStatusCode Status, string Body)> Put(SampleProcess sample, string faults) =>
+    protected static async Task<(HttpStatusCode Status, string Body)> Put(SampleProcess sample, string faults) =>
         await Send(sample, HttpMethod.Put, "/faults", faults);
 
     private static async Task<(HttpStatusCode Status, string Body)> Send(SampleProcess sample, HttpMethod method, string path, string body)

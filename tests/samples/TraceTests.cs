@@ -76,6 +76,7 @@ public sealed class TraceTests(SampleBuilds builds)
     [InlineData("node-express", "/products")]
     [InlineData("go-http", "/stock")]
     [InlineData("python-fastapi", "/recommendations")]
+    [InlineData("postgres-catalog", "/items")]
     public async Task A_failed_request_is_a_failed_span_and_probes_are_none(string name, string path)
     {
         await using var collector = new OtlpCollector();
@@ -101,6 +102,7 @@ public sealed class TraceTests(SampleBuilds builds)
     [InlineData("node-express", "/products")]
     [InlineData("go-http", "/stock")]
     [InlineData("python-fastapi", "/recommendations")]
+    [InlineData("postgres-catalog", "/items")]
     public async Task Logs_go_to_the_collector_only_when_it_is_named_for_logs(string name, string path)
     {
         await using var collector = new OtlpCollector();
@@ -124,6 +126,7 @@ public sealed class TraceTests(SampleBuilds builds)
     [InlineData("node-express", "/products")]
     [InlineData("go-http", "/stock")]
     [InlineData("python-fastapi", "/recommendations")]
+    [InlineData("postgres-catalog", "/items")]
     public async Task A_trace_that_the_caller_does_not_keep_has_no_spans_and_no_exemplars(string name, string path)
     {
         await using var collector = new OtlpCollector();

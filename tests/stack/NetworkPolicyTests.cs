@@ -1,4 +1,5 @@
 using k8s.Models;
+using TalosPlatform.Stack.Policies.NetworkPolicies;
 using TalosPlatform.Tests.Stack.Support;
 
 namespace TalosPlatform.Tests.Stack;
@@ -6,8 +7,8 @@ namespace TalosPlatform.Tests.Stack;
 /// <summary>Who reaches what. Not every network plugin enforces policies, so they are evaluated here.</summary>
 public sealed class NetworkPolicyTests
 {
-    private static readonly Caller App = Caller.Pod("default", "shop");
-    private static readonly Caller Prometheus = Caller.Pod("observability", "prometheus");
+    private static readonly NetworkPeer App = NetworkPeer.Pod("default", [new("app.kubernetes.io/name", "shop")]);
+    private static readonly NetworkPeer Prometheus = NetworkPeer.Pod("observability", [new("app.kubernetes.io/name", "prometheus")]);
 
     [Fact]
     public void Every_namespace_denies_what_is_not_allowed() => Assert.All(Manifests.OfType<V1Namespace>(), space =>
@@ -30,11 +31,11 @@ public sealed class NetworkPolicyTests
     [Fact]
     public void Kubelets_reach_every_probe() => Assert.All(Manifests.Workloads, workload =>
         Assert.All(new[] { workload.Container.StartupProbe, workload.Container.ReadinessProbe, workload.Container.LivenessProbe },
-            probe => Assert.True(Reachability.Allows(Caller.Node, workload, probe.HttpGet.Port.Value), $"{workload.Name} {probe.HttpGet.Port.Value}")));
+            probe => Assert.True(Policies.Allows(Policies.Outside, workload, probe.HttpGet.Port.Value), $"{workload.Name} {probe.HttpGet.Port.Value}")));
 
     [Fact]
     public void Prometheus_reaches_every_port_it_scrapes() => Assert.All(Manifests.Workloads, workload =>
-        Assert.All(workload.Container.Ports.Where(p => p.Name is "metrics" or "http-metrics"), port => Assert.True(Reachability.Allows(Prometheus, workload, port.Name), $"{workload.Name} {port.Name}")));
+        Assert.All(workload.Container.Ports.Where(p => p.Name is "metrics" or "http-metrics"), port => Assert.True(Policies.Allows(Prometheus, workload, port.Name), $"{workload.Name} {port.Name}")));
 
     [Theory]
     [InlineData("tempo", "otlp-grpc", true, false)]
@@ -50,6 +51,6 @@ public sealed class NetworkPolicyTests
     public void Callers_reach_what_they_need(string workload, string port, bool fromAnApplication, bool fromOutside)
     {
         var target = Manifests.Workloads.Single(w => w.Name == workload);
-        Assert.Equal((fromAnApplication, fromOutside), (Reachability.Allows(App, target, port), Reachability.Allows(Caller.Node, target, port)));
+        Assert.Equal((fromAnApplication, fromOutside), (Policies.Allows(App, target, port), Policies.Allows(Policies.Outside, target, port)));
     }
 }

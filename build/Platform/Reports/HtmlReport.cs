@@ -32,6 +32,7 @@ public static class HtmlReport
         HtmlSmoke.Render(html, run);
         var hover = HtmlDashboards.Render(html, run);
         HtmlAlerts.Render(html, run);
+        HtmlManifests.Render(html, run);
         HtmlCost.Render(html, run);
         HtmlTimeline.Render(html, run);
         HtmlComponents.Render(html, run);
@@ -49,6 +50,7 @@ public static class HtmlReport
         foreach (var (id, name, present) in new[]
                  {
                      ("smoke", "Smoke", run.Smoke is not null), ("dashboards", "Dashboards", run.Dashboards is not null), ("alerts", "Alerts", run.Alerts is not null),
+                     ("manifests", "Manifests", run.Manifests is not null),
                      ("cost", "Cost", run.Cost is not null), ("targets", "Timeline", run.Targets.Length > 0), ("components", "Components", run.Components.Length > 0),
                  })
         {

@@ -11,7 +11,7 @@ public static class JUnitReport
 {
     private sealed record Case(string Suite, string Group, string Name, double Seconds, string? Failure = null, string? Skipped = null, string Detail = "");
 
-    /// <summary>Renders the suites <c>smoke</c>, <c>dashboards</c>, <c>alerts</c> and <c>cost</c>; one whose target did not run is absent.</summary>
+    /// <summary>Renders the suites <c>smoke</c>, <c>dashboards</c>, <c>alerts</c>, <c>manifests</c> and <c>cost</c>; one whose target did not run is absent.</summary>
     public static string Render(RunDocument document)
     {
         var run = SafeDocument.Of(document);
@@ -29,7 +29,7 @@ public static class JUnitReport
         return text + "\n";
     }
 
-    private static IEnumerable<Case> Cases(RunDocument run) => [.. Smoke(run), .. Dashboards(run), .. Alerts(run), .. Cost(run)];
+    private static IEnumerable<Case> Cases(RunDocument run) => [.. Smoke(run), .. Dashboards(run), .. Alerts(run), .. Manifests(run), .. Cost(run)];
 
     private static IEnumerable<Case> Smoke(RunDocument run)
     {
@@ -69,6 +69,16 @@ public static class JUnitReport
         yield return new("alerts", "alerts", "unit tests", 0,
             alerts.Failed > 0 && !hasErrors ? Verdict.Count(alerts.Failed, "alert test") + " failed" : null,
             Detail: FormattableString.Invariant($"{alerts.Rules} rules, {alerts.Tests} tests, {alerts.Failed} failed, {alerts.Untested} untested"));
+    }
+
+    private static IEnumerable<Case> Manifests(RunDocument run)
+    {
+        if (run.Manifests is not { } manifests)
+            yield break;
+        foreach (var one in PerFile("manifests", "manifests", manifests.Findings))
+            yield return one;
+        yield return new("manifests", "manifests", "objects", 0,
+            Detail: FormattableString.Invariant($"{manifests.Files} files, {manifests.Objects} objects, {manifests.Workloads} workloads, resource profile {manifests.Quota}"));
     }
 
     private static IEnumerable<Case> Cost(RunDocument run)

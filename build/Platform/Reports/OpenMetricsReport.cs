@@ -32,6 +32,8 @@ public static class OpenMetricsReport
 
         if (run.Alerts is { } alerts)
             Family(text, "talos_alerts", "", "Alert rules and their tests.", [new(alerts.Rules, ("kind", "rules")), new(alerts.Tests, ("kind", "tests")), new(alerts.Failed, ("kind", "failed")), new(alerts.Untested, ("kind", "untested"))]);
+        if (run.Manifests is { } manifests)
+            Family(text, "talos_manifests", "", "Kubernetes manifests and what was found in them.", [new(manifests.Objects, ("kind", "objects")), new(manifests.Findings.Count(f => f.Severity == Shared.Severity.Error), ("kind", "errors")), new(manifests.Findings.Count(f => f.Severity == Shared.Severity.Warning), ("kind", "warnings"))]);
         if (run.Cost is { } cost)
         {
             Family(text, "talos_cost_monthly", "", "Estimated cost a month.", new[] { ("low", cost.Monthly.Low), ("expected", cost.Monthly.Expected), ("high", cost.Monthly.High) }.Select(b => new Sample((double)b.Item2, ("bound", b.Item1), ("currency", cost.Currency))));

@@ -40,6 +40,9 @@ public sealed record RunDocument
     /// <summary>Alert validation.</summary>
     public AlertsSection? Alerts { get; init; }
 
+    /// <summary>Manifest validation.</summary>
+    public ManifestsSection? Manifests { get; init; }
+
     /// <summary>Cost estimate.</summary>
     public CostSection? Cost { get; init; }
 
@@ -170,6 +173,13 @@ public sealed record AlertsSection(int Rules, int Tests, int Failed, int Unteste
 
 /// <summary>An alerting rule as the running Prometheus has it: state is <c>inactive</c>, <c>pending</c> or <c>firing</c>.</summary>
 public sealed record AlertState(string Name, string Group, string Severity, string State, string Summary);
+
+/// <summary>Manifest validation: files read, objects in them, those that make pods, and the resource profile they were measured against (<c>none</c> for none).</summary>
+public sealed record ManifestsSection(int Files, int Objects, int Workloads, string Quota, ImmutableArray<Finding> Findings)
+{
+    /// <summary>What a cluster would refuse, warn of, or let go wrong.</summary>
+    public ImmutableArray<Finding> Findings { get => field.IsDefault ? [] : field; init; } = Findings;
+}
 
 /// <summary>Monthly cost of the services, in <c>Currency</c>; a month is 730 hours.</summary>
 public sealed record CostSection

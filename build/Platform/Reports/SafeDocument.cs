@@ -33,6 +33,7 @@ internal static class SafeDocument
                 States = Each(alerts.States, a => new AlertState(Line(a.Name), Line(a.Group), Line(a.Severity), Line(a.State), Text(a.Summary))),
             }
             : null,
+        Manifests = run.Manifests is { } manifests ? manifests with { Quota = Line(manifests.Quota), Findings = Findings(manifests.Findings) } : null,
         Cost = run.Cost is { } cost ? Cost(cost) : null,
         Baseline = run.Baseline is { } baseline
             ? new(Line(baseline.Ref), baseline.Cost ?? new(0, 0), Each(baseline.Regressions, Text)) { Services = Each(baseline.Services, Service) }

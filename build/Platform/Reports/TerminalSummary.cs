@@ -108,6 +108,8 @@ public static class TerminalSummary
             yield return ("Dashboards", $"{Number(dashboards.Ok)} queries with data, {Number(dashboards.Empty)} empty, {Number(dashboards.Failed)} failed, {Number(dashboards.Skipped)} skipped ({Verdict.Count(dashboards.Files, "file")})");
         if (run.Alerts is { } alerts)
             yield return ("Alerts", $"{Verdict.Count(alerts.Rules, "rule")}, {Verdict.Count(alerts.Tests, "test")}, {Number(alerts.Failed)} failed, {Number(alerts.Untested)} untested");
+        if (run.Manifests is { } manifests)
+            yield return ("Manifests", $"{Verdict.Count(manifests.Objects, "object")}, {Verdict.Count(manifests.Findings.Count(f => f.Severity == Shared.Severity.Error), "error")}, {Verdict.Count(manifests.Findings.Count(f => f.Severity == Shared.Severity.Warning), "warning")}");
         if (run.Cost is { } cost)
         {
             string Money(decimal amount) => MoneyFormat.Format(amount, cost.Currency);

@@ -19,7 +19,7 @@ public enum Outcome
 }
 
 /// <summary>One thing to act on.</summary>
-/// <param name="Section">Part of the run: <c>targets</c>, <c>components</c>, <c>smoke</c>, <c>dashboards</c>, <c>alerts</c>, <c>cost</c>.</param>
+/// <param name="Section">Part of the run: <c>targets</c>, <c>components</c>, <c>smoke</c>, <c>dashboards</c>, <c>alerts</c>, <c>manifests</c>, <c>cost</c>.</param>
 /// <param name="Title">What is wrong: the name of the check, file or component.</param>
 /// <param name="Detail">What was seen.</param>
 /// <param name="Fix">What to do; may be empty.</param>
@@ -44,7 +44,7 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
         run = SafeDocument.Of(run);
         var problems = VerdictProblems.Of(run);
         var checkedSomething = run.Smoke is { Passed: > 0 } || run.Dashboards is { Files: > 0 }
-            || run.Alerts is { Rules: > 0 } || run.Cost is not null;
+            || run.Alerts is { Rules: > 0 } || run.Manifests is { Objects: > 0 } || run.Cost is not null;
         var outcome = problems.Length > 0 ? Outcome.Failed : checkedSomething ? Outcome.Passed : Outcome.Incomplete;
         var headline = outcome switch
         {
@@ -70,6 +70,8 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
             yield return Count(Of("dashboards"), "dashboard problem");
         if (Of("alerts") > 0)
             yield return Count(Of("alerts"), "alert problem");
+        if (Of("manifests") > 0)
+            yield return Count(Of("manifests"), "manifest problem");
         if (Of("cost") > 0)
             yield return run.Cost is { } cost && VerdictProblems.OverBudget(cost) ? "budget exceeded" : Count(Of("cost"), "cost problem");
         if (Of("components") > 0)
@@ -84,6 +86,8 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
             yield return Count(dashboards.Ok, "query", "queries") + " with data";
         if (run.Alerts is { } alerts)
             yield return Count(alerts.Rules, "alert rule");
+        if (run.Manifests is { } manifests)
+            yield return Count(manifests.Objects, "manifest object");
         if (run.Cost is { } cost)
             yield return MoneyFormat.Format(cost.Monthly.Expected, cost.Currency) + " a month";
     }
@@ -120,5 +124,5 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
 
     /// <summary>Findings of every section.</summary>
     internal static IEnumerable<Finding> AllFindings(RunDocument run) =>
-        [.. run.Smoke?.Findings ?? [], .. run.Dashboards?.Findings ?? [], .. run.Alerts?.Findings ?? [], .. run.Cost?.Findings ?? []];
+        [.. run.Smoke?.Findings ?? [], .. run.Dashboards?.Findings ?? [], .. run.Alerts?.Findings ?? [], .. run.Manifests?.Findings ?? [], .. run.Cost?.Findings ?? []];
 }

@@ -11,7 +11,7 @@ internal static class VerdictProblems
     internal static ImmutableArray<Problem> Of(RunDocument run) =>
         Sections(run) is var sections ? [.. Targets(run, sections), .. sections] : [];
 
-    private static List<Problem> Sections(RunDocument run) => [.. Components(run), .. Smoke(run), .. Dashboards(run), .. Alerts(run), .. Cost(run)];
+    private static List<Problem> Sections(RunDocument run) => [.. Components(run), .. Smoke(run), .. Dashboards(run), .. Alerts(run), .. Errors("manifests", run.Manifests?.Findings ?? []), .. Cost(run)];
 
     /// <summary>A budget that the expected cost exceeds.</summary>
     internal static bool OverBudget(CostSection cost) => cost.Budget is { } budget && cost.Monthly.Expected > budget;
@@ -77,7 +77,7 @@ internal static class VerdictProblems
     private static IEnumerable<Problem> Targets(RunDocument run, IReadOnlyCollection<Problem> known) =>
         from target in run.Targets
         where target.Status == "failed"
-        let section = target.Name switch { "SmokeTest" => "smoke", "ValidateDashboards" => "dashboards", "ValidateAlerts" => "alerts", "EstimateCost" => "cost", "DeployStack" or "DeploySamples" => "components", _ => "" }
+        let section = target.Name switch { "SmokeTest" => "smoke", "ValidateDashboards" => "dashboards", "ValidateAlerts" => "alerts", "ValidateManifests" => "manifests", "EstimateCost" => "cost", "DeployStack" or "DeploySamples" => "components", _ => "" }
         where !known.Any(p => p.Section == section || target.Name == "Verify")
         select new Problem("targets", target.Name, target.Message, "");
 

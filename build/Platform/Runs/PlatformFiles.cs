@@ -15,6 +15,10 @@ public static class PlatformFiles
     /// <summary>Unit tests of rules.</summary>
     public static IReadOnlyList<WorkspaceFile> RuleTests(RunContext run) => [.. AlertFiles(run).Where(IsTest)];
 
+    /// <summary>Kubernetes manifests: those of the samples that run, of the applications, and the workspace's own.</summary>
+    public static IReadOnlyList<WorkspaceFile> Manifests(RunContext run) =>
+        run.Workspace.Files(SampleFolders(run).Select(s => $"samples/{s}/k8s.yaml"), [.. run.Settings.Apps.Select(a => $"{a.TrimEnd('/')}/k8s.yaml"), .. run.Settings.Manifests]);
+
     /// <summary>Smoke checks.</summary>
     public static IReadOnlyList<WorkspaceFile> SmokeChecks(RunContext run) =>
         run.Workspace.Files(SampleFolders(run).Select(s => $"samples/{s}/smoke/*.yaml"), [.. run.Settings.Smoke, .. run.Settings.Apps.Select(a => $"{a.TrimEnd('/')}/smoke/*.yaml")]);

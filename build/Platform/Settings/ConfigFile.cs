@@ -40,6 +40,7 @@ public static class ConfigFile
             Dashboards = Globs(root, "dashboards", defaults.Dashboards),
             Alerts = Globs(root, "alerts", defaults.Alerts),
             Smoke = Globs(root, "smoke", defaults.Smoke),
+            Manifests = Globs(root, "manifests", defaults.Manifests),
             Load = Load(root.Mapping("load")),
             Cost = CostSettingsReader.Read(root.Mapping("cost"), workspace),
             Test = ReportSettingsReader.Test(root.Mapping("test")),

@@ -27,6 +27,9 @@ public sealed record RunSettings
     /// <summary>The workspace's own smoke checks, as globs.</summary>
     public ImmutableArray<string> Smoke { get; init; } = ["smoke/**/*.yaml", "smoke/**/*.yml"];
 
+    /// <summary>The workspace's own Kubernetes manifests besides those of its applications, as globs.</summary>
+    public ImmutableArray<string> Manifests { get; init; } = ["manifests/**/*.yaml", "manifests/**/*.yml"];
+
     /// <summary>Generated load.</summary>
     public LoadSettings Load { get; init; } = new();
 

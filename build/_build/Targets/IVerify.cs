@@ -2,13 +2,14 @@ using TalosPlatform.Shared.Text;
 
 namespace TalosBuild.Targets;
 
-internal interface IVerify : ISmokeTest, IValidateDashboards, IValidateAlerts, IEstimateCost
+internal interface IVerify : ISmokeTest, IValidateDashboards, IValidateAlerts, IValidateManifests, IEstimateCost
 {
     Target Verify => _ => _
         .Description("Do all of the above and write the reports to artifacts/")
         .DependsOn<ISmokeTest>(x => x.SmokeTest)
         .DependsOn<IValidateDashboards>(x => x.ValidateDashboards)
         .DependsOn<IValidateAlerts>(x => x.ValidateAlerts)
+        .DependsOn<IValidateManifests>(x => x.ValidateManifests)
         .DependsOn<IEstimateCost>(x => x.EstimateCost)
         .AssuredAfterFailure()
         .Executes(() => Console.Write(RunnerCommands.Neutralise(TalosPlatform.Reports.Verify.Write(Session.Run, TargetStatus.Of(ExecutionPlan), TerminalLook.Of()))));

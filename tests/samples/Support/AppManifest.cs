@@ -12,6 +12,8 @@ public sealed class AppManifest
 
     public List<Requirement> Requires { get; set; } = [];
 
+    public List<string> Needs { get; set; } = [];
+
     public Step? Build { get; set; }
 
     public Step Run { get; set; } = new();

@@ -8,8 +8,13 @@ using TalosPlatform.Tests.Samples.Support;
 namespace TalosPlatform.Tests.Samples.Support;
 
 /// <summary>Builds each sample once, by the command of its own app.yaml, into a folder beside the tests.</summary>
-public sealed class SampleBuilds
+public sealed class SampleBuilds : IAsyncDisposable
 {
+    /// <summary>The PostgreSQL of the samples that need one.</summary>
+    public TestDatabase Database { get; } = new();
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
     private readonly ConcurrentDictionary<string, Lazy<Task<Outcome>>> _builds = new();
 
     /// <summary>The output folder, or the reason why this machine cannot build the sample.</summary>

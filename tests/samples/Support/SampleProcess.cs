@@ -58,8 +58,13 @@ public sealed class SampleProcess : IAsyncDisposable
         };
         foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(inherited);
-        foreach (var (name, value) in manifest.Environment.Where(pair => !pair.Value.Contains("${url:", StringComparison.Ordinal)))
+        foreach (var (name, value) in manifest.Environment.Where(pair => !pair.Value.Contains("${", StringComparison.Ordinal)))
             start.Environment[name] = value;
+        if (manifest.Needs.Contains("postgres"))
+        {
+            foreach (var (name, value) in await builds.Database.CreateAsync())
+                start.Environment[name] = value;
+        }
         foreach (var (name, variable) in manifest.Ports)
             start.Environment[variable] = ports[name].ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

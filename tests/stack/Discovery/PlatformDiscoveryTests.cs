@@ -12,7 +12,7 @@ public sealed partial class PlatformDiscoveryTests
     {
         var pods = (await Profile.RenderAsync("full")).Objects.Where(o => Manifests.TemplateOf(o) is not null)
             .Select(o => SamplePod.Of(o.Metadata.NamespaceProperty, $"{o.Metadata.Name}-0", Manifests.TemplateOf(o)!)).ToArray();
-        var targets = ScrapeJob.All.Where(job => job.Role == "pod").SelectMany(job => job.Targets(pods).Select(t => $"{job.Name}: {t.Labels["job"]} {new Uri(t.Url).Port}")).ToList();
+        var targets = ScrapeJob.All.Where(job => job.Name != "apiserver" && job.Role == "pod").SelectMany(job => job.Targets(pods).Select(t => $"{job.Name}: {t.Labels["job"]} {new Uri(t.Url).Port}")).ToList();
         Assert.Equal(
             [
                 "kube-state-metrics: kube-state-metrics 8080",
@@ -53,6 +53,23 @@ public sealed partial class PlatformDiscoveryTests
         Assert.Equal(labels, string.Join(' ', target.Labels.Keys.Where(l => l != "instance").Order(StringComparer.Ordinal)));
         if (name == "node-exporter")
             Assert.Equal("worker-1", target.Labels["instance"]);
+    }
+
+    [Theory]
+    [InlineData("apiserver_request_total", "403", true)]
+    [InlineData("apiserver_request_total", "500", true)]
+    [InlineData("apiserver_request_total", "200", false)]
+    [InlineData("apiserver_request_total", "0", false)]
+    [InlineData("pod_security_evaluations_total", "", true)]
+    [InlineData("authorization_attempts_total", "", true)]
+    [InlineData("apiserver_request_duration_seconds_bucket", "", false)]
+    [InlineData("etcd_request_duration_seconds_bucket", "", false)]
+    public void Of_the_api_server_only_refusals_are_kept(string metric, string code, bool kept)
+    {
+        var labels = new Dictionary<string, string> { ["__name__"] = metric };
+        if (code.Length > 0)
+            labels["code"] = code;
+        Assert.Equal(kept, RelabelRule.Apply(ScrapeJob.Of("apiserver").MetricRelabeling, labels) is not null);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ internal static class Manifests
     public static IReadOnlyList<string> Components { get; } =
         [.. Directory.EnumerateFiles(StackRoot, "kustomization.yaml", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(StackRoot, Path.GetDirectoryName(path)!).Replace('\\', '/'))
-            .Where(folder => !folder.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            .Where(folder => !folder.Contains('/', StringComparison.Ordinal) && !ForApplications.Contains(folder)).Order(StringComparer.Ordinal)];
 
     /// <summary>Every object that some kustomization lists.</summary>
     public static IReadOnlyList<Manifest> All { get; } = [.. Kustomizations().SelectMany(Read)];

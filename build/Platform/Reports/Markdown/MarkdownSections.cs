@@ -32,6 +32,7 @@ internal static class MarkdownSections
         new("smoke checks", Smoke(run)),
         new("dashboards", MarkdownDashboards.Render(run)),
         new("alerts", MarkdownAlerts.Render(run)),
+        new("manifests", MarkdownManifests.Render(run)),
         new("regressions", Regressions(run)),
         new("targets", Targets(run)),
         new("components", Components(run)),

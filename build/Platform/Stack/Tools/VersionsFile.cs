@@ -68,6 +68,7 @@ public static partial class VersionsFile
                 entry.Report("sha256", "invalid-value", $"the digest of \"{platform}\" is not 64 lower-case hexadecimal digits");
         }
 
+        _ = entry.Text("repository");
         var release = new ToolRelease(entry.RequiredText("url"), entry.Text("checksums"), digests.ToImmutableSortedDictionary(StringComparer.Ordinal));
         entry.RejectUnknownKeys();
         return release;

@@ -22,7 +22,7 @@ public sealed class SampleRenaming
         (_sample, _to, _folder, _package) = (sample, to, folder, package);
         _names =
         [
-            (new Regex($"(?<![A-Za-z0-9-]){Regex.Escape(from.Kebab)}(?![A-Za-z0-9-])"), to.Kebab),
+            (new Regex($"(?<![A-Za-z0-9-]){Regex.Escape(from.Kebab)}(?![A-Za-z0-9])"), to.Kebab),
             (new Regex($"(?<![A-Za-z0-9]){from.Pascal}(?![a-z])"), to.Pascal),
             (new Regex($"(?<![A-Za-z0-9]){from.Snake}(?![A-Za-z0-9])"), to.Snake),
         ];
@@ -42,7 +42,7 @@ public sealed class SampleRenaming
         if (forImages)
             text = BuildContext(text);
         text = text.Replace($"samples/{_sample}", _folder, StringComparison.Ordinal);
-        if (file == "k8s.yaml")
+        if (file is "k8s.yaml" or "database.yaml")
             text = text.Replace("app.kubernetes.io/part-of: samples", $"app.kubernetes.io/part-of: {_to.Kebab}", StringComparison.Ordinal);
         return Names(_package is null ? text : Package(file, forImages, text));
     }
