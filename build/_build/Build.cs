@@ -5,7 +5,8 @@ namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
 internal sealed class Build : NukeBuild, IVerify, ITeardown, IStatus, ITest, IBenchmark, IRefreshPrices, INewApp,
-    ICollectLogs, IFetchTools, IUpdatePins
+    ICollectLogs, IFetchTools, IUpdatePins,
+    IValidateSources, IInstallGitHooks
 {
     private readonly Lazy<Session> _session;
 

@@ -42,6 +42,9 @@ public sealed record CiInput(string Name, string Default, Func<string, string?> 
     /// <summary>Where the input exists.</summary>
     public CiOffer Offer { get; init; } = CiOffer.Both;
 
+    /// <summary>Whether a wrong value may be shown; false where somebody could have put a secret.</summary>
+    public bool IsShown { get; init; } = true;
+
     /// <summary>Whether the value is a list, its parts between spaces or commas.</summary>
     public bool IsList { get; init; }
 

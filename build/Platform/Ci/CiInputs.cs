@@ -34,7 +34,7 @@ public sealed class CiInputs
         Given("comment", "", OneOf("update", "new", "off"), [Publish]),
         Given("comment-on", "", OneOf("always", "change", "failure"), [Publish]),
         Given("summary", "true", Switch, [Publish]),
-        Given("token-variable", "GITLAB_TOKEN", Variable, [Publish]) with { Offer = CiOffer.GitLab },
+        Given("token-variable", "GITLAB_TOKEN", Variable, [Publish]) with { Offer = CiOffer.GitLab, IsShown = false },
         Job("install-only", "false", Switch),
         Job("teardown", "true", Switch),
         Job("logs", "on-failure", OneOf("on-failure", "always", "never")),
@@ -61,7 +61,7 @@ public sealed class CiInputs
             var value = variables.GetValueOrDefault(input.Variable, "").Trim();
             values[input.Name] = value.Length == 0 ? input.Default : value;
             if (value.Length > 0 && input.Problem(value) is { } problem)
-                problems.Add($"\"{Shown(value)}\" is not valid for the input \"{input.Name}\": {problem}.");
+                problems.Add($"{(input.IsShown ? $"\"{Shown(value)}\"" : "The value")} is not valid for the input \"{input.Name}\": {problem}.");
         }
 
         if (values["observability"] == "disabled" && values["targets"].Length > 0)
