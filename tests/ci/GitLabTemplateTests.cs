@@ -1,4 +1,5 @@
 using TalosPlatform.Shared.Commands;
+using TalosPlatform.Tests.Publishing;
 
 namespace TalosPlatform.Tests.Ci;
 
@@ -21,6 +22,10 @@ public sealed class GitLabTemplateTests
         Assert.Contains("removing cluster \"gitlab-try\"", job.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(caller.File("artifacts/junit.xml")), job.Output);
         Assert.True(File.Exists(caller.File("artifacts/metrics.txt")));
+        var note = Assert.Single(gitLab.Notes.Values).Body;
+        Assert.StartsWith("<!-- talos-report:shop ", note, StringComparison.Ordinal);
+        Assert.Contains("12 smoke checks", note, StringComparison.Ordinal);
+        Assert.All((string[])["gl-annotations.json", "gl-code-quality.json", "outputs.env"], name => Assert.True(File.Exists(caller.File("artifacts/" + name)), name));
         Assert.DoesNotContain(Token, job.Output + job.Error, StringComparison.Ordinal);
         NothingIsLeft(caller);
     }
@@ -73,7 +78,7 @@ public sealed class GitLabTemplateTests
     private static Task<CommandResult> RunAsync(NodeTools node, CallerRepository caller, FakeGitLab gitLab, CancellationToken cancellation)
     {
         // Without isolation the whole job works in one folder, as on GitLab.
-        string[] variables = ["CI_PIPELINE_SOURCE=merge_request_event", "CI_MERGE_REQUEST_IID=7", $"CI_API_V4_URL={gitLab.Api}", "CI_PROJECT_ID=42"];
+        string[] variables = ["CI_PIPELINE_SOURCE=merge_request_event", "CI_MERGE_REQUEST_IID=7", $"CI_API_V4_URL={new Uri(gitLab.Root, "api/v4")}", "CI_PROJECT_ID=42"];
         return node.RunPackageAsync(
             "gitlab-ci-local", "dist/index.js",
             [

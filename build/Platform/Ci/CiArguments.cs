@@ -32,7 +32,7 @@ public static class CiArguments
         CiPhase.Run when inputs["install-only"] == "true" => ["FetchTools"],
         // Its step has the token, and runs nothing else.
         CiPhase.Run => inputs.TargetNames.Remove(Publication),
-        CiPhase.Publish when CiTargets.Allowed.Contains(Publication) => [Publication],
+        CiPhase.Publish => [Publication],
         CiPhase.Logs => ["CollectLogs"],
         CiPhase.Teardown => ["Teardown"],
         _ => [],

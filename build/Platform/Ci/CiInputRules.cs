@@ -72,7 +72,7 @@ public static class CiTargets
     public static readonly ImmutableArray<string> Allowed =
     [
         "Verify", "ProvisionCluster", "DeployStack", "DeploySamples", "GenerateTraffic",
-        "SmokeTest", "ValidateDashboards", "ValidateAlerts", "ValidateSources", "ValidateManifests", "EstimateCost", "Status", "Teardown",
+        "SmokeTest", "ValidateDashboards", "ValidateAlerts", "ValidateSources", "ValidateManifests", "EstimateCost", "IntegrationTest", "CompareBaseline", "PublishReport", "Status", "Teardown",
     ];
 
     /// <summary>Names between spaces, commas or line breaks.</summary>

@@ -34,7 +34,7 @@ public sealed class CiInputs
         Given("comment", "", OneOf("update", "new", "off"), [Publish]),
         Given("comment-on", "", OneOf("always", "change", "failure"), [Publish]),
         Given("summary", "true", Switch, [Publish]),
-        Given("token-variable", "GITLAB_TOKEN", Variable, [Publish]) with { Offer = CiOffer.GitLab, IsShown = false },
+        Given("token-variable", "", Variable, [Publish]) with { Offer = CiOffer.GitLab, IsShown = false },
         Job("install-only", "false", Switch),
         Job("teardown", "true", Switch),
         Job("logs", "on-failure", OneOf("on-failure", "always", "never")),

@@ -19,7 +19,7 @@ public static class CiPreparation
             ("workspace", Argument("workspace")),
             ("artifacts", Path.Combine(Argument("workspace"), "artifacts")),
             ("reports", Word(measures)),
-            ("publish", Word((measures || inputs.TargetNames.Contains("PublishReport")) && !CiArguments.Of(CiPhase.Publish, inputs, job).IsEmpty)),
+            ("publish", Word(measures || inputs.TargetNames.Contains("PublishReport"))),
         ];
     }
 }

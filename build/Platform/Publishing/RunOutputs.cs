@@ -47,7 +47,7 @@ public static class RunOutputs
             new("dashboards-invalid", Number(run.Dashboards?.Findings.Where(f => f.Severity == Severity.Error).Select(f => f.File).Distinct().Count())),
             new("regressions", Number(run.Baseline?.Regressions.Length)),
             new("cost-monthly", Number(run.Cost?.Monthly.Expected)),
-            new("cost-delta", Number(run.Baseline?.Cost.Delta)),
+            new("cost-delta", Number(run.Baseline?.Cost?.Delta)),
             new("report-path", File(Path.Combine(workspace.Artifacts, "report.html"))),
             new("report-json", File(Path.Combine(workspace.Artifacts, "run.json"))),
             new("comment-url", commentUrl?.AbsoluteUri ?? ""),

@@ -30,10 +30,12 @@ public static class HtmlReport
         html.Add($"""<main id="main">""");
         HtmlHeader.Render(html, run, verdict);
         HtmlSmoke.Render(html, run);
+        HtmlIntegration.Render(html, run);
         var hover = HtmlDashboards.Render(html, run);
         HtmlAlerts.Render(html, run);
         HtmlManifests.Render(html, run);
         HtmlCost.Render(html, run);
+        HtmlBaseline.Render(html, run);
         HtmlTimeline.Render(html, run);
         HtmlComponents.Render(html, run);
         html.Add($"</main>").Line();
@@ -49,9 +51,9 @@ public static class HtmlReport
         html.Add($"""<nav class="top" aria-label="Sections"><div><span class="brand"><svg width="20" height="20" viewBox="0 0 32 32" aria-hidden="true"><path d="M3 21l8-11 6 8 5-7 7 10" fill="none" stroke="currentColor" stroke-width="3.4" stroke-linecap="round" stroke-linejoin="round"/></svg>Talos Local Observability</span><ul>""");
         foreach (var (id, name, present) in new[]
                  {
-                     ("smoke", "Smoke", run.Smoke is not null), ("dashboards", "Dashboards", run.Dashboards is not null), ("alerts", "Alerts", run.Alerts is not null),
+                     ("smoke", "Smoke", run.Smoke is not null), ("integration", "Tests", run.Integration is not null), ("dashboards", "Dashboards", run.Dashboards is not null), ("alerts", "Alerts", run.Alerts is not null),
                      ("manifests", "Manifests", run.Manifests is not null),
-                     ("cost", "Cost", run.Cost is not null), ("targets", "Timeline", run.Targets.Length > 0), ("components", "Components", run.Components.Length > 0),
+                     ("cost", "Cost", run.Cost is not null), ("baseline", "Baseline", run.Baseline is { Metrics.Length: > 0 }), ("targets", "Timeline", run.Targets.Length > 0), ("components", "Components", run.Components.Length > 0),
                  })
         {
             if (present)

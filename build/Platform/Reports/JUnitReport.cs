@@ -11,7 +11,7 @@ public static class JUnitReport
 {
     private sealed record Case(string Suite, string Group, string Name, double Seconds, string? Failure = null, string? Skipped = null, string Detail = "");
 
-    /// <summary>Renders the suites <c>smoke</c>, <c>dashboards</c>, <c>alerts</c>, <c>manifests</c> and <c>cost</c>; one whose target did not run is absent.</summary>
+    /// <summary>Renders the suites <c>smoke</c>, <c>integration</c>, <c>dashboards</c>, <c>alerts</c>, <c>manifests</c>, <c>cost</c> and <c>baseline</c>; one whose target did not run is absent.</summary>
     public static string Render(RunDocument document)
     {
         var run = SafeDocument.Of(document);
@@ -29,7 +29,7 @@ public static class JUnitReport
         return text + "\n";
     }
 
-    private static IEnumerable<Case> Cases(RunDocument run) => [.. Smoke(run), .. Dashboards(run), .. Alerts(run), .. Manifests(run), .. Cost(run)];
+    private static IEnumerable<Case> Cases(RunDocument run) => [.. Smoke(run), .. Integration(run), .. Dashboards(run), .. Alerts(run), .. Manifests(run), .. Cost(run), .. Baseline(run)];
 
     private static IEnumerable<Case> Smoke(RunDocument run)
     {
@@ -43,6 +43,22 @@ public static class JUnitReport
         foreach (var one in PerFile("smoke", "smoke files", run.Smoke?.Findings ?? []))
             yield return one;
     }
+
+    private static IEnumerable<Case> Integration(RunDocument run)
+    {
+        if (run.Integration is not { } tests)
+            yield break;
+        foreach (var test in tests.Tests)
+            yield return new("integration", "integration", test.Name, test.Seconds, test.Status == "failed" ? test.Detail : null, test.Status == "skipped" ? test.Detail : null, test.Detail);
+        yield return new("integration", "integration", tests.Command, tests.Seconds, tests.Status == "passed" ? null : VerdictProblems.Ended(tests), Detail: tests.Output);
+    }
+
+    // Regressions that fail nothing are no failures; the metrics of the run tell them.
+    private static IEnumerable<Case> Baseline(RunDocument run) =>
+        from metric in run.Baseline?.Metrics ?? []
+        where metric.Deterministic
+        let text = $"{MetricFormat.Format(metric, metric.Value)}, median of {metric.Runs} runs {MetricFormat.Format(metric, metric.Median)}"
+        select new Case("baseline", "baseline", metric.Title, 0, VerdictProblems.Gates(run, metric) ? text : null, metric.Change == "too-few" ? "too few earlier runs: " + text : null, text);
 
     private static IEnumerable<Case> Dashboards(RunDocument run)
     {

@@ -23,7 +23,7 @@ public static class MarkdownReport
         return MarkdownBudget.Fit(MarkdownSections.Head(run, verdict), MarkdownSections.All(run, verdict), tail, budget);
     }
 
-    // Brackets, blanks and pipes would end the link or the table it may stand in.
-    private static string Address(Uri uri) => uri.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)
+    /// <summary>An address inside a link: brackets, blanks and pipes would end it or the table it may stand in.</summary>
+    internal static string Address(Uri uri) => uri.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)
         .Replace("|", "%7C", StringComparison.Ordinal).Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal);
 }

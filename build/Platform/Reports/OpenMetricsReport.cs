@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TalosPlatform.Workloads.Measurements;
 
 namespace TalosPlatform.Reports;
 
@@ -13,6 +14,7 @@ public static class OpenMetricsReport
     {
         var run = SafeDocument.Of(document);
         var text = new StringBuilder();
+        var measured = new Dictionary<string, List<Sample>>(StringComparer.Ordinal);
         if (run.Timings is { } timings)
         {
             Family(text, "talos_run_seconds", "seconds", "Duration of the parts of the run.",
@@ -41,7 +43,43 @@ public static class OpenMetricsReport
             Family(text, "talos_cost_gaps", "", "What the estimate could not price or measure.", [new(cost.Gaps.Length)]);
         }
 
+        foreach (var (part, services) in new[] { ("load", run.Services ?? []), ("integration", run.Integration?.Services ?? []) })
+            Services(measured, part, services);
+        if (run.Integration is { } tests)
+        {
+            Family(text, "talos_integration_tests", "", "Integration tests by status.", [new(tests.Passed, ("status", "passed")), new(tests.Failed, ("status", "failed")), new(tests.Skipped, ("status", "skipped"))]);
+            Family(text, "talos_integration_seconds", "seconds", "Duration of the integration tests.", [new(tests.Seconds)]);
+        }
+
+        foreach (var (name, samples) in measured.OrderBy(m => m.Key, StringComparer.Ordinal))
+            Family(text, name, name.EndsWith("_seconds", StringComparison.Ordinal) ? "seconds" : name.EndsWith("_bytes", StringComparison.Ordinal) ? "bytes" : "", "What each application did and used in a part of the run.", samples);
+        if (run.Baseline is { } baseline)
+            Family(text, "talos_regressions", "", "Metrics that are worse than those of earlier runs.", [new(baseline.Regressions.Length)]);
         return text.Append("# EOF\n").ToString();
+    }
+
+    private static void Services(Dictionary<string, List<Sample>> into, string part, IEnumerable<ServiceMeasurement> services)
+    {
+        void Add(string name, double? value, ServiceMeasurement service, params (string Name, string Value)[] labels)
+        {
+            if (value is not { } number || !double.IsFinite(number))
+                return;
+            if (!into.TryGetValue(name, out var list))
+                into[name] = list = [];
+            list.Add(new(number, [("service", service.Name), ("part", part), .. labels]));
+        }
+
+        foreach (var service in services)
+        {
+            Add("talos_service_requests_per_second", service.RequestsPerSecond, service);
+            Add("talos_service_error_ratio", service.ErrorRatio, service);
+            Add("talos_service_latency_seconds", service.P50Seconds, service, ("quantile", "0.5"));
+            Add("talos_service_latency_seconds", service.P95Seconds, service, ("quantile", "0.95"));
+            Add("talos_service_latency_seconds", service.P99Seconds, service, ("quantile", "0.99"));
+            Add("talos_service_cpu_cores", service.CpuCores, service);
+            Add("talos_service_memory_bytes", service.MemoryBytes, service);
+            Add("talos_service_series", service.Series, service);
+        }
     }
 
     private static void Family(StringBuilder text, string name, string unit, string help, IEnumerable<Sample> samples)

@@ -31,8 +31,14 @@ public sealed record RunDocument
     /// <summary>Load that was generated.</summary>
     public ImmutableArray<Workloads.Load.LoadLevel>? Load { get; init; }
 
+    /// <summary>What each application did and used while load was on it.</summary>
+    public ImmutableArray<Workloads.Measurements.ServiceMeasurement>? Services { get; init; }
+
     /// <summary>Smoke checks.</summary>
     public SmokeSection? Smoke { get; init; }
+
+    /// <summary>Integration tests of the workspace.</summary>
+    public IntegrationSection? Integration { get; init; }
 
     /// <summary>Dashboard validation.</summary>
     public DashboardsSection? Dashboards { get; init; }
@@ -46,7 +52,7 @@ public sealed record RunDocument
     /// <summary>Cost estimate.</summary>
     public CostSection? Cost { get; init; }
 
-    /// <summary>Comparison with an earlier run.</summary>
+    /// <summary>Comparison with earlier runs.</summary>
     public BaselineSection? Baseline { get; init; }
 }
 
@@ -328,16 +334,3 @@ public sealed record CostLine(string Name, decimal Quantity, string Unit, decima
     /// <summary>Upper bound.</summary>
     public decimal High { get; init; }
 }
-
-/// <summary>Comparison with an earlier run of a branch.</summary>
-public sealed record BaselineSection(string Ref, CostDelta Cost, ImmutableArray<string> Regressions)
-{
-    /// <summary>What got worse, one sentence each.</summary>
-    public ImmutableArray<string> Regressions { get => field.IsDefault ? [] : field; init; } = Regressions;
-
-    /// <summary>Cost of each service at the baseline, priced from the same price snapshot as this run.</summary>
-    public ImmutableArray<ServiceCost> Services { get => field.IsDefault ? [] : field; init; } = [];
-}
-
-/// <summary>Change of the monthly cost.</summary>
-public sealed record CostDelta(decimal Delta, decimal Percent);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Shared;
+using TalosPlatform.Workloads.Measurements;
 
 namespace TalosPlatform.Reports;
 
@@ -36,9 +37,32 @@ internal static class SafeDocument
         Manifests = run.Manifests is { } manifests ? manifests with { Quota = Line(manifests.Quota), Findings = Findings(manifests.Findings) } : null,
         Cost = run.Cost is { } cost ? Cost(cost) : null,
         Baseline = run.Baseline is { } baseline
-            ? new(Line(baseline.Ref), baseline.Cost ?? new(0, 0), Each(baseline.Regressions, Text)) { Services = Each(baseline.Services, Service) }
+            ? baseline with
+            {
+                Ref = Line(baseline.Ref),
+                Sha = Line(baseline.Sha),
+                Mode = Line(baseline.Mode),
+                Regressions = Each(baseline.Regressions, Text),
+                Services = Each(baseline.Services, Service),
+                Metrics = Each(baseline.Metrics, m => m with { Metric = Line(m.Metric), Title = Line(m.Title), Unit = Line(m.Unit), Change = Line(m.Change), Value = Finite(m.Value), Median = Finite(m.Median) }),
+            }
+            : null,
+        Services = run.Services is { } services ? Each(services, Measured) : null,
+        Integration = run.Integration is { } tests
+            ? tests with
+            {
+                Command = Line(tests.Command),
+                Status = Line(tests.Status),
+                Seconds = Finite(tests.Seconds),
+                Output = Text(tests.Output),
+                Tests = Each(tests.Tests, t => t with { Name = Line(t.Name), Status = Line(t.Status), Detail = Text(t.Detail), Fix = Text(t.Fix), Seconds = Finite(t.Seconds) }),
+                Variables = Each(tests.Variables, Line),
+                Services = Each(tests.Services, Measured),
+            }
             : null,
     };
+
+    private static ServiceMeasurement Measured(ServiceMeasurement service) => service with { Name = Line(service.Name) };
 
     private static PanelChart Chart(PanelChart chart) => chart with
     {

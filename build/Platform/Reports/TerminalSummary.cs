@@ -41,7 +41,7 @@ public static class TerminalSummary
         lines.AddRange(closing);
         var text = new StringBuilder();
         foreach (var (tone, line) in lines)
-            text.Append(Paint(tone, line, options.Color)).Append('\n');
+            text.Append(Paint(tone, SafeText.NoCommand(line), options.Color)).Append('\n');
         return text.ToString();
     }
 
@@ -104,6 +104,8 @@ public static class TerminalSummary
         static string Number(int value) => value.ToString("#,0", CultureInfo.InvariantCulture);
         if (run.Smoke is { } smoke)
             yield return ("Smoke", $"{Number(smoke.Passed)} passed, {Number(smoke.Failed)} failed, {Number(smoke.Skipped)} skipped");
+        if (run.Integration is { } tests)
+            yield return ("Integration", $"{Markdown.MarkdownIntegration.Summary(tests)}, {SecondsFormat.Format(tests.Seconds)}");
         if (run.Dashboards is { } dashboards)
             yield return ("Dashboards", $"{Number(dashboards.Ok)} queries with data, {Number(dashboards.Empty)} empty, {Number(dashboards.Failed)} failed, {Number(dashboards.Skipped)} skipped ({Verdict.Count(dashboards.Files, "file")})");
         if (run.Alerts is { } alerts)
@@ -113,10 +115,12 @@ public static class TerminalSummary
         if (run.Cost is { } cost)
         {
             string Money(decimal amount) => MoneyFormat.Format(amount, cost.Currency);
-            var change = run.Baseline is { } baseline ? $", {MoneyFormat.Change(baseline.Cost.Delta, cost.Currency)} against {baseline.Ref}" : "";
+            var change = run.Baseline is { Cost: { } delta } baseline ? $", {MoneyFormat.Change(delta.Delta, cost.Currency)} against {baseline.Ref}" : "";
             yield return ("Cost", $"{Money(cost.Monthly.Expected)} a month{(Money(cost.Monthly.Low) == Money(cost.Monthly.High) ? "" : $" ({Money(cost.Monthly.Low)} to {Money(cost.Monthly.High)})")}{change}{(cost.Gaps.Length > 0 ? $", {Verdict.Count(cost.Gaps.Length, "gap")}" : "")}");
         }
 
+        if (run.Baseline is { } compared)
+            yield return ("Baseline", $"{Verdict.Count(compared.Runs, "run")} of {compared.Ref}, {Verdict.Count(compared.Regressions.Length, "regression")}");
         if (run.Timings is { } timings)
             yield return ("Time", $"{(timings.FirstMetricSeconds > 0 ? $"first metric after {SecondsFormat.Format(timings.FirstMetricSeconds)}, " : "no application metric seen, ")}whole run {SecondsFormat.Format(timings.TotalSeconds)}");
     }

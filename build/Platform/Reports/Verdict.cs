@@ -19,7 +19,7 @@ public enum Outcome
 }
 
 /// <summary>One thing to act on.</summary>
-/// <param name="Section">Part of the run: <c>targets</c>, <c>components</c>, <c>smoke</c>, <c>dashboards</c>, <c>alerts</c>, <c>manifests</c>, <c>cost</c>.</param>
+/// <param name="Section">Part of the run: <c>targets</c>, <c>components</c>, <c>smoke</c>, <c>integration</c>, <c>dashboards</c>, <c>alerts</c>, <c>manifests</c>, <c>cost</c>, <c>baseline</c>.</param>
 /// <param name="Title">What is wrong: the name of the check, file or component.</param>
 /// <param name="Detail">What was seen.</param>
 /// <param name="Fix">What to do; may be empty.</param>
@@ -44,7 +44,7 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
         run = SafeDocument.Of(run);
         var problems = VerdictProblems.Of(run);
         var checkedSomething = run.Smoke is { Passed: > 0 } || run.Dashboards is { Files: > 0 }
-            || run.Alerts is { Rules: > 0 } || run.Manifests is { Objects: > 0 } || run.Cost is not null;
+            || run.Alerts is { Rules: > 0 } || run.Manifests is { Objects: > 0 } || run.Cost is not null || run.Integration is { Status: "passed" };
         var outcome = problems.Length > 0 ? Outcome.Failed : checkedSomething ? Outcome.Passed : Outcome.Incomplete;
         var headline = outcome switch
         {
@@ -66,6 +66,8 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
             yield return string.Join(" and ", problems.Where(p => p.Section == "targets").Select(p => p.Title)) + " failed";
         if (Of("smoke") > 0)
             yield return Count(Math.Max(run.Smoke!.Failed, Of("smoke")), "smoke check") + " failed";
+        if (Of("integration") > 0)
+            yield return run.Integration is { Failed: > 0 } tests ? Count(tests.Failed, "integration test") + " failed" : "integration tests failed";
         if (Of("dashboards") > 0)
             yield return Count(Of("dashboards"), "dashboard problem");
         if (Of("alerts") > 0)
@@ -74,6 +76,8 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
             yield return Count(Of("manifests"), "manifest problem");
         if (Of("cost") > 0)
             yield return run.Cost is { } cost && VerdictProblems.OverBudget(cost) ? "budget exceeded" : Count(Of("cost"), "cost problem");
+        if (Of("baseline") > 0)
+            yield return Count(Of("baseline"), "regression");
         if (Of("components") > 0)
             yield return Count(Of("components"), "component") + " failed";
     }
@@ -82,6 +86,8 @@ public sealed record Verdict(Outcome Outcome, string Headline, ImmutableArray<Pr
     {
         if (run.Smoke is { } smoke)
             yield return Count(smoke.Passed, "smoke check");
+        if (run.Integration is { Status: "passed", Passed: > 0 } tests)
+            yield return Count(tests.Passed, "integration test");
         if (run.Dashboards is { } dashboards)
             yield return Count(dashboards.Ok, "query", "queries") + " with data";
         if (run.Alerts is { } alerts)

@@ -11,7 +11,7 @@ internal static class VerdictProblems
     internal static ImmutableArray<Problem> Of(RunDocument run) =>
         Sections(run) is var sections ? [.. Targets(run, sections), .. sections] : [];
 
-    private static List<Problem> Sections(RunDocument run) => [.. Components(run), .. Smoke(run), .. Dashboards(run), .. Alerts(run), .. Errors("manifests", run.Manifests?.Findings ?? []), .. Cost(run)];
+    private static List<Problem> Sections(RunDocument run) => [.. Components(run), .. Smoke(run), .. Integration(run), .. Dashboards(run), .. Alerts(run), .. Errors("manifests", run.Manifests?.Findings ?? []), .. Cost(run), .. Baseline(run)];
 
     /// <summary>A budget that the expected cost exceeds.</summary>
     internal static bool OverBudget(CostSection cost) => cost.Budget is { } budget && cost.Monthly.Expected > budget;
@@ -33,6 +33,29 @@ internal static class VerdictProblems
         foreach (var problem in Errors("smoke", smoke.Findings))
             yield return problem;
     }
+
+    /// <summary>Whether a metric fails the run.</summary>
+    internal static bool Gates(RunDocument run, MetricComparison metric) => run.Baseline is { Mode: "fail" } && metric is { Deterministic: true, Change: "worse" };
+
+    /// <summary>How tests ended that did not pass.</summary>
+    internal static string Ended(IntegrationSection tests) => tests.Status == "timed-out" ? $"ended after {SecondsFormat.Format(tests.Seconds)}, which is the deadline"
+        : tests.Failed > 0 ? Verdict.Count(tests.Failed, "test") + " failed"
+        : FormattableString.Invariant($"exit code {tests.ExitCode}");
+
+    private static IEnumerable<Problem> Integration(RunDocument run)
+    {
+        if (run.Integration is not { Status: not "passed" } tests)
+            yield break;
+        foreach (var test in tests.Tests.Where(t => t.Status == "failed"))
+            yield return new("integration", test.Name, test.Detail, "");
+        if (tests.Failed == 0)
+            yield return new("integration", tests.Command, Ended(tests), tests.Status == "timed-out" ? "Raise test.timeout in .talos-dev/config.yaml, or see where it hangs." : "Its last lines are in the report.");
+    }
+
+    private static IEnumerable<Problem> Baseline(RunDocument run) =>
+        from metric in run.Baseline?.Metrics ?? []
+        where Gates(run, metric)
+        select new Problem("baseline", metric.Title, $"{MetricFormat.Format(metric, metric.Value)} instead of {MetricFormat.Format(metric, metric.Median)} ({MetricFormat.Change(metric)})", "Undo what made it worse, or set baseline.mode to report where it is meant.");
 
     private static IEnumerable<Problem> Dashboards(RunDocument run)
     {
@@ -77,7 +100,7 @@ internal static class VerdictProblems
     private static IEnumerable<Problem> Targets(RunDocument run, IReadOnlyCollection<Problem> known) =>
         from target in run.Targets
         where target.Status == "failed"
-        let section = target.Name switch { "SmokeTest" => "smoke", "ValidateDashboards" => "dashboards", "ValidateAlerts" => "alerts", "ValidateManifests" => "manifests", "EstimateCost" => "cost", "DeployStack" or "DeploySamples" => "components", _ => "" }
+        let section = target.Name switch { "SmokeTest" => "smoke", "IntegrationTest" => "integration", "CompareBaseline" => "baseline", "ValidateDashboards" => "dashboards", "ValidateAlerts" => "alerts", "ValidateManifests" => "manifests", "EstimateCost" => "cost", "DeployStack" or "DeploySamples" => "components", _ => "" }
         where !known.Any(p => p.Section == section || target.Name == "Verify")
         select new Problem("targets", target.Name, target.Message, "");
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Cost;
+using TalosPlatform.Publishing;
 using TalosPlatform.Runs;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared.Files;
@@ -22,10 +23,11 @@ public static class Verify
             FinishedAt = run.Services.Clock.GetUtcNow(),
             Timings = (d.Timings ?? new TimingsSection()) with { TotalSeconds = run.Elapsed.TotalSeconds },
         });
-        var files = ReportWriter.WriteAll(run.Document, run.Workspace.Artifacts);
+        var document = RedactedRun.Of(run.Document, run.Services.Redactor);
+        var files = ReportWriter.WriteAll(document, run.Workspace.Artifacts);
         if (run.Document.Cost is { } cost)
             AtomicFile.WriteAllText(Path.Combine(run.Workspace.Artifacts, "focus.csv"), FocusCsv.Write(cost, DateOnly.FromDateTime(run.Services.Clock.GetUtcNow().UtcDateTime)));
-        return TerminalSummary.Render(run.Document, terminal, files.Html, Next(run));
+        return TerminalSummary.Render(document, terminal, files.Html, Next(run));
     }
 
     private static ImmutableArray<(string Command, string Purpose)> Next(RunContext run)

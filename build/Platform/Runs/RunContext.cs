@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using TalosPlatform.Clusters;
+using TalosPlatform.Publishing;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -70,7 +71,7 @@ public sealed class RunContext : IDisposable
         lock (_gate)
         {
             _document = change(_document);
-            RunJson.Save(_document, Path.Combine(Workspace.Artifacts, "run.json"));
+            RunJson.Save(RedactedRun.Of(_document, Services.Redactor), Path.Combine(Workspace.Artifacts, "run.json"));
         }
     }
 

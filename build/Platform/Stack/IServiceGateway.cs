@@ -16,6 +16,9 @@ public interface IServiceGateway
     /// <returns>Null when the service is not running.</returns>
     HttpClient? Connect(string service, TimeSpan timeout);
 
+    /// <summary>A client for the receiver of telemetry by OTLP over HTTP (port 4318 of the collector); null when there is none or it cannot be reached.</summary>
+    HttpClient? ConnectOtlp(TimeSpan timeout) => null;
+
     /// <summary>Why a service is not running, for the reason of a skipped check; null when it is.</summary>
     string? WhyNot(string service);
 }

@@ -34,7 +34,7 @@ public sealed partial class RunJsonDocsTests
 
     private static bool Inner(string section, string key) =>
         key is "monthly.low" or "monthly.expected" or "monthly.high" or "cost.delta" or "cost.percent"
-        || key.StartsWith("findings[].", StringComparison.Ordinal) || section == "baseline" && key.StartsWith("services[].", StringComparison.Ordinal);
+        || key.StartsWith("findings[].", StringComparison.Ordinal) || section is ("baseline" or "integration") && key.StartsWith("services[].", StringComparison.Ordinal) || section == "integration" && key.StartsWith("tests[].", StringComparison.Ordinal);
 
     private static IEnumerable<string> FirstCells(string heading) =>
         Description.Section(heading).Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).SelectMany(l => Span().Matches(l.Split(" | ")[0])).Select(m => m.Groups["text"].Value);

@@ -21,7 +21,7 @@ public sealed partial class MachineReportTests
     public void JUnit_counts_what_it_lists()
     {
         var xml = Validate(JUnitReport.Render(SampleRun.Failing));
-        Assert.Equal(["smoke", "dashboards", "alerts", "cost"], xml.Root!.Elements().Select(e => (string)e.Attribute("name")!));
+        Assert.Equal(["smoke", "integration", "dashboards", "alerts", "cost", "baseline"], xml.Root!.Elements().Select(e => (string)e.Attribute("name")!));
         foreach (var suite in xml.Root.Elements())
         {
             Assert.Equal((int)suite.Attribute("tests")!, suite.Elements("testcase").Count());
@@ -29,7 +29,7 @@ public sealed partial class MachineReportTests
             Assert.Equal((int)suite.Attribute("skipped")!, suite.Descendants("skipped").Count());
         }
 
-        Assert.Equal([3, 1, 1, 1], xml.Root.Elements().Select(e => (int)e.Attribute("failures")!));
+        Assert.Equal([3, 2, 1, 1, 1, 0], xml.Root.Elements().Select(e => (int)e.Attribute("failures")!));
         Assert.All(Validate(JUnitReport.Render(SampleRun.Passing)).Root!.Elements(), e => Assert.Equal(0, (int)e.Attribute("failures")!));
     }
 

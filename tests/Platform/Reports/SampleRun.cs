@@ -71,8 +71,41 @@ internal static class SampleRun
             ],
         },
         Cost = Cost(),
+        Services =
+        [
+            new("grpc-orders") { RequestsPerSecond = 44.8, ErrorRatio = 0.004, P50Seconds = 0.011, P95Seconds = 0.087, P99Seconds = 0.21, CpuCores = 0.42, MemoryBytes = 276_824_064, Series = 214 },
+            new("node-express") { RequestsPerSecond = 44.1, ErrorRatio = 0, P95Seconds = 0.12, MemoryBytes = 96_468_992 },
+        ],
+        Integration = new("npm run test:integration", "failed", 1, 12.4)
+        {
+            Start = Start.AddSeconds(37),
+            End = Start.AddSeconds(49.4),
+            Passed = 17,
+            Failed = 1,
+            Skipped = 1,
+            Tests =
+            [
+                new("orders: an order is charged once", "failed", 0.8, "expected 1 charge, got 2\n  at orders.test.js:41") ,
+                new(Hostile, "passed", 0.1, ""),
+                new("orders: refunds", "skipped", 0, "needs a payment provider"),
+            ],
+            Variables = ["GRPC_ORDERS_URL", "PROMETHEUS_URL"],
+            Output = "19 tests, 17 passed\n::error::not a command",
+            Services = [new("grpc-orders") { RequestsPerSecond = 3.2, ErrorRatio = 0.02, P95Seconds = 0.031, CpuCores = 0.05, MemoryBytes = 276_824_064 }],
+        },
         Baseline = new("main", new(31.4m, 12.9m), ["grpc-orders: memory at 200 requests a second rose from 210 MiB to 264 MiB (+26%), above median + 3 IQR of 12 runs."])
         {
+            Runs = 12,
+            Sha = "4bf92f3577b34da6a3ce929d0e0e4736aabbccdd",
+            Threshold = 10,
+            Metrics =
+            [
+                new("memory/grpc-orders", "memory of grpc-orders", "bytes", 276_824_064, 220_200_960) { Percent = 25.7, Spread = 4_194_304, Runs = 12, Change = "worse", History = [218e6, 221e6, 219e6, 222e6, 220e6, 276.8e6] },
+                new("latency-p95/grpc-orders", "latency p95 of grpc-orders", "s", 0.087, 0.14) { Percent = -37.9, Spread = 0.01, Runs = 12, Change = "better", History = [0.14, 0.15, 0.13, 0.14, 0.087] },
+                new("series/grpc-orders", "series of grpc-orders", "short", 214, 214) { Percent = 0, Runs = 12, Deterministic = true, Change = "steady", History = [214, 214, 214] },
+                new("error-rate/node-express", "error rate of node-express", "percentunit", 0.004, 0) { Runs = 12, Change = "steady", History = [0, 0, 0.004] },
+                new("cost/" + Hostile, "cost a month of " + Hostile, "USD", 0.3, 0.3) { Percent = 0, Runs = 3, Deterministic = true },
+            ],
             Services = [new("grpc-orders", 61.2m), new("node-express", 38.9m), new("legacy-cart", 12.4m), new("prometheus", 54.1m), new("loki", 40.6m)],
         },
     };
@@ -86,7 +119,8 @@ internal static class SampleRun
         Dashboards = Failing.Dashboards! with { Ok = 37, Failed = 0, Empty = 3, Findings = [.. Failing.Dashboards.Findings.Where(f => f.Severity != Severity.Error && !f.File.Contains("img", StringComparison.Ordinal))], Charts = [.. SampleCharts.All.Where(c => c.Panel != Hostile)] },
         Alerts = Failing.Alerts! with { Failed = 0, Findings = [], LeftOut = [], States = [.. Failing.Alerts.States.Where(s => s.Name != Hostile && s.Name != "TargetDown")] },
         Cost = Failing.Cost! with { Budget = 400m, Findings = [], Services = [.. Failing.Cost.Services.Where(s => s.Name != Hostile)] },
-        Baseline = Failing.Baseline! with { Regressions = [] },
+        Baseline = Failing.Baseline! with { Regressions = [], Metrics = [.. Failing.Baseline.Metrics.Where(m => m.Change != "worse" && !m.Title.Contains("img", StringComparison.Ordinal))] },
+        Integration = Failing.Integration! with { Status = "passed", ExitCode = 0, Passed = 18, Failed = 0, Tests = [.. Failing.Integration.Tests.Where(t => t.Status != "failed" && t.Name != Hostile)] },
     };
 
     private static ImmutableArray<CheckEntry> Checks() =>

@@ -55,7 +55,8 @@ internal static class HtmlCost
     {
         if (run.Baseline is not { } baseline)
             return;
-        html.Add($"""<p class="change">{MoneyFormat.Change(baseline.Cost.Delta, cost.Currency)} ({MoneyFormat.Percent(baseline.Cost.Percent)}) against <span class="mono">{baseline.Ref}</span>, from {MoneyFormat.Format(cost.Monthly.Expected - baseline.Cost.Delta, cost.Currency)}.</p>""");
+        if (baseline.Cost is { } change)
+            html.Add($"""<p class="change">{MoneyFormat.Change(change.Delta, cost.Currency)} ({MoneyFormat.Percent(change.Percent)}) against <span class="mono">{baseline.Ref}</span>, from {MoneyFormat.Format(cost.Monthly.Expected - change.Delta, cost.Currency)}.</p>""");
         if (baseline.Regressions.Length > 0)
         {
             html.Add($"<ul>");

@@ -14,11 +14,11 @@ internal static class MarkdownCost
             return "";
         var text = new MarkdownBuilder();
         string Money(decimal amount) => MoneyFormat.Format(amount, cost.Currency);
-        text.Line($"#### Cost: {(run.Baseline is { } known ? Headline(known, cost) : Money(cost.Monthly.Expected) + " a month")}").Line();
-        if (run.Baseline is { } baseline)
+        text.Line($"#### Cost: {(run.Baseline?.Cost is { } known ? Headline(known, cost) : Money(cost.Monthly.Expected) + " a month")}").Line();
+        if (run.Baseline is { Cost: { } delta } baseline)
         {
             text.Line($"| | Baseline {MarkdownBuilder.Code(baseline.Ref)} | New | Change |").Line($"|:--|--:|--:|--:|");
-            text.Line($"| Monthly, expected | {Money(cost.Monthly.Expected - baseline.Cost.Delta)} | {Money(cost.Monthly.Expected)} | {MoneyFormat.Change(baseline.Cost.Delta, cost.Currency)} {Relative(baseline.Cost)} |").Line();
+            text.Line($"| Monthly, expected | {Money(cost.Monthly.Expected - delta.Delta)} | {Money(cost.Monthly.Expected)} | {MoneyFormat.Change(delta.Delta, cost.Currency)} {Relative(delta)} |").Line();
         }
 
         text.Line($"| Low | Expected | High | Allocated | Billed | Budget |").Line($"|--:|--:|--:|--:|--:|--:|");
@@ -36,9 +36,9 @@ internal static class MarkdownCost
         return text.ToString();
     }
 
-    private static string Headline(BaselineSection baseline, CostSection cost) => baseline.Cost.Delta == 0
+    private static string Headline(CostDelta change, CostSection cost) => change.Delta == 0
         ? $"no change, {MoneyFormat.Format(cost.Monthly.Expected, cost.Currency)} a month"
-        : $"{MoneyFormat.Change(baseline.Cost.Delta, cost.Currency)} a month {Relative(baseline.Cost)}, now {MoneyFormat.Format(cost.Monthly.Expected, cost.Currency)}";
+        : $"{MoneyFormat.Change(change.Delta, cost.Currency)} a month {Relative(change)}, now {MoneyFormat.Format(cost.Monthly.Expected, cost.Currency)}";
 
     private static string Relative(CostDelta delta) => delta.Delta == 0 || delta.Percent == 0 ? "" : $"({MoneyFormat.Percent(delta.Percent)})";
 

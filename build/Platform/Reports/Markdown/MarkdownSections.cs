@@ -28,12 +28,14 @@ internal static class MarkdownSections
     internal static IReadOnlyList<MarkdownSection> All(RunDocument run, Verdict verdict) =>
     [
         new("problems", Problems(verdict)),
+        new("regressions", MarkdownBaseline.Regressions(run)),
         new("cost", MarkdownCost.Render(run)),
         new("smoke checks", Smoke(run)),
+        new("integration tests", MarkdownIntegration.Render(run)),
+        new("metrics", MarkdownBaseline.Metrics(run)),
         new("dashboards", MarkdownDashboards.Render(run)),
         new("alerts", MarkdownAlerts.Render(run)),
         new("manifests", MarkdownManifests.Render(run)),
-        new("regressions", Regressions(run)),
         new("targets", Targets(run)),
         new("components", Components(run)),
     ];
@@ -46,7 +48,7 @@ internal static class MarkdownSections
     internal static Markup Status(string status) => new(status switch
     {
         "succeeded" or "passed" or "running" or "inactive" => "✅ ",
-        "failed" or "error" or "firing" => "❌ ",
+        "failed" or "timed-out" or "error" or "firing" => "❌ ",
         "left-out" or "warning" or "pending" => "⚠️ ",
         _ => "▫️ ",
     } + MarkdownText.Escape(status.Replace('-', ' ')));
@@ -64,7 +66,7 @@ internal static class MarkdownSections
         text.Line($"#### To fix").Line();
         foreach (var problem in verdict.Problems.Take(ProblemsShown))
         {
-            text.Line($"- **{MarkdownBuilder.Code(problem.Title)}** {problem.Detail}");
+            text.Line($"- **{MarkdownBuilder.Code(problem.Title.Length > 0 ? problem.Title : problem.Section)}** {problem.Detail}");
             if (problem.Fix.Length > 0)
                 text.Line($"  <br>Fix: {problem.Fix}");
         }
@@ -83,17 +85,6 @@ internal static class MarkdownSections
         foreach (var check in smoke.Checks.OrderBy(c => c.Status switch { "failed" => 0, "passed" => 1, _ => 2 }))
             table.Line($"| {MarkdownBuilder.Code(check.Name)} | {Status(check.Status)} | {check.Detail} | {(check.Status == "skipped" ? "–" : SecondsFormat.Format(check.Seconds))} |");
         return Details($"Smoke checks: {smoke.Passed} passed, {smoke.Failed} failed, {smoke.Skipped} skipped", table.ToString());
-    }
-
-    private static string Regressions(RunDocument run)
-    {
-        if (run.Baseline is not { Regressions.Length: > 0 } baseline)
-            return "";
-        var text = new MarkdownBuilder();
-        text.Line($"#### Regressions against {MarkdownBuilder.Code(baseline.Ref)}").Line();
-        foreach (var regression in baseline.Regressions)
-            text.Line($"- {regression}");
-        return text.ToString();
     }
 
     private static string Targets(RunDocument run)

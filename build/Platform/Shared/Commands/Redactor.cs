@@ -7,6 +7,9 @@ public sealed class Redactor
 {
     private ImmutableArray<string> _secrets = [];
 
+    /// <summary>Whether there is anything to replace.</summary>
+    public bool HasSecrets => _secrets.Length > 0;
+
     /// <summary>Registers a secret. Values shorter than four characters are ignored: they would blot out ordinary text.</summary>
     public void Add(string? secret)
     {

@@ -82,6 +82,13 @@ public static unsafe partial class DetachedProcess
     /// <summary>Ends a process and its session's group.</summary>
     public static void Kill(int pid) => Signal(pid, SignalKill);
 
+    /// <summary>Ends what is left of a process's session, and nothing else: the process itself may be gone and its number another's.</summary>
+    public static void KillGroup(int pid)
+    {
+        if (pid > 1)
+            _ = kill(-pid, SignalKill);
+    }
+
     private static void Signal(int pid, int signal)
     {
         if (pid <= 1)
