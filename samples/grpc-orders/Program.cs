@@ -38,7 +38,8 @@ builder.Services
     .AddSingleton(settings).AddSingleton(tracing).AddSingleton(TimeProvider.System)
     .AddSingleton(Metrics.DefaultRegistry).AddSingleton<AppMetrics>()
     .AddSingleton<OrderStore>()
-    .AddSingleton(_ => new HttpClient { BaseAddress = settings.StockUrl, Timeout = TimeSpan.FromSeconds(2) }).AddSingleton<StockClient>()
+    .AddSingleton(services => ActivatorUtilities.CreateInstance<StockClient>(services, Peer(settings.StockUrl)))
+    .AddSingleton(services => ActivatorUtilities.CreateInstance<CatalogueClient>(services, Peer(settings.CatalogueUrl)))
     .AddSingleton(_ => GrpcChannel.ForAddress(settings.GrpcAddress))
     .AddSingleton(services => new GrpcOrders.Protos.OrderService.OrderServiceClient(services.GetRequiredService<GrpcChannel>()))
     .AddSingleton<FaultRunner>().AddHostedService(services => services.GetRequiredService<FaultRunner>())
@@ -59,3 +60,5 @@ if (settings.FaultsEndpoint)
     app.MapFaults();
 await app.RunAsync();
 return 0;
+
+static HttpClient Peer(Uri? address) => new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(2) };

@@ -8,11 +8,12 @@ namespace GrpcOrders;
 /// <param name="HttpPort">HTTP gateway, health and metrics (<c>PORT</c>).</param>
 /// <param name="GrpcPort">gRPC over HTTP/2 without TLS (<c>GRPC_PORT</c>).</param>
 /// <param name="StockUrl">The stock service (<c>STOCK_URL</c>); null: orders are taken without asking.</param>
+/// <param name="CatalogueUrl">The catalogue (<c>CATALOGUE_URL</c>); null: prices are those built in.</param>
 /// <param name="ServiceName">Name in logs and traces (<c>OTEL_SERVICE_NAME</c>).</param>
 /// <param name="ShutdownDelay">Time between SIGTERM and the end of accepting requests (<c>SHUTDOWN_DELAY_SECONDS</c>).</param>
 /// <param name="FaultsEndpoint">Whether <c>/faults</c> answers (<c>FAULTS_ENDPOINT</c>, on unless "off").</param>
 public sealed record Settings(
-    IPAddress Host, int HttpPort, int GrpcPort, Uri? StockUrl, string ServiceName, TimeSpan ShutdownDelay, bool FaultsEndpoint)
+    IPAddress Host, int HttpPort, int GrpcPort, Uri? StockUrl, Uri? CatalogueUrl, string ServiceName, TimeSpan ShutdownDelay, bool FaultsEndpoint)
 {
     /// <summary>Where the gateway reaches the gRPC listener of its own process.</summary>
     public Uri GrpcAddress
@@ -31,6 +32,7 @@ public sealed record Settings(
         (int)Number(environment, "PORT", 8080, 1, 65535),
         (int)Number(environment, "GRPC_PORT", 8081, 1, 65535),
         Url(environment, "STOCK_URL"),
+        Url(environment, "CATALOGUE_URL"),
         environment["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : "grpc-orders",
         TimeSpan.FromSeconds(Number(environment, "SHUTDOWN_DELAY_SECONDS", 0, 0, 60)),
         environment["FAULTS_ENDPOINT"] != "off");

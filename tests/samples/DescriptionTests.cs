@@ -7,7 +7,7 @@ namespace TalosPlatform.Tests.Samples;
 public sealed partial class DescriptionTests
 {
     private static readonly string[] Comparisons = ["above", "below", "equals", "atLeast", "atMost", "between"];
-    private static readonly string[] Keys = ["name", "promql", "http", "status", "contains", "within", "message", .. Comparisons];
+    private static readonly string[] Keys = ["name", "promql", "traceql", "http", "needs", "status", "contains", "within", "message", .. Comparisons];
 
     public static TheoryData<string> Samples => [.. Repository.Samples];
 
@@ -37,9 +37,9 @@ public sealed partial class DescriptionTests
         {
             var keys = check.Children.Keys.Select(key => key.ToString()).ToArray();
             Assert.Subset(Keys.ToHashSet(), keys.ToHashSet());
-            Assert.Equal(1, keys.Count(key => key is "promql" or "http"));
-            Assert.Equal(keys.Contains("promql") ? 1 : 0, keys.Count(Comparisons.Contains));
-            Assert.True(keys.Contains("promql") || keys.Contains("status") || keys.Contains("contains"));
+            Assert.Equal(1, keys.Count(key => key is "promql" or "traceql" or "http"));
+            Assert.Equal(keys.Contains("http") ? 0 : 1, keys.Count(Comparisons.Contains));
+            Assert.True(!keys.Contains("http") || keys.Contains("status") || keys.Contains("contains"));
             Assert.Matches(@"^\d+s$", SampleFiles.Text(check, "within")!);
             Assert.NotNull(SampleFiles.Text(check, "message"));
         });

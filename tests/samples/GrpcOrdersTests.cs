@@ -66,6 +66,27 @@ public sealed class GrpcOrdersTests(SampleBuilds builds) : SampleContract(builds
     }
 
     [Fact]
+    public async Task Takes_the_price_of_the_catalogue_and_its_own_while_that_is_away()
+    {
+        await using var catalogue = await SampleProcess.StartAsync(_builds, "postgres-catalog");
+        await Post(catalogue, "/prices", """{"item":"pen","cents":250}""");
+        await using var sample = await Start(new() { ["CATALOGUE_URL"] = catalogue.Http.BaseAddress!.ToString() });
+        Assert.Equal(5m, await Total(sample));
+        await Put(catalogue, """{"crash":true}""");
+        await catalogue.ExitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(2.4m, await Total(sample));
+
+        Assert.Contains(sample.Log, line => line.GetProperty("msg").GetString()!.StartsWith("The built-in price of pen is taken", StringComparison.Ordinal));
+        var metrics = await sample.MetricsAsync();
+        Assert.Equal((1, 1), (
+            metrics.Sum("http_client_request_duration_seconds_count", ("peer", "catalogue"), ("status_code", "200")),
+            metrics.Sum("http_client_request_duration_seconds_count", ("peer", "catalogue"), ("status_code", "error"))));
+
+        static async Task<decimal> Total(SampleProcess orders) =>
+            JsonDocument.Parse((await Post(orders, "/orders", """{"item":"pen","quantity":2}""")).Body).RootElement.GetProperty("total").GetDecimal();
+    }
+
+    [Fact]
     public async Task Refuses_an_order_that_the_stock_service_cannot_fill()
     {
         await using var stock = await SampleProcess.StartAsync(_builds, "go-http", new Dictionary<string, string> { ["STOCK_PIECES"] = "5" });

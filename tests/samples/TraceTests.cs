@@ -37,6 +37,35 @@ public sealed class TraceTests(SampleBuilds builds)
     }
 
     [Fact]
+    public async Task A_checkout_is_one_trace_of_four_services_down_to_the_database()
+    {
+        await using var collector = new OtlpCollector();
+        var telemetry = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint.ToString(), ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+        };
+        await using var catalogue = await SampleProcess.StartAsync(builds, "postgres-catalog", telemetry);
+        await using var orders = await SampleProcess.StartAsync(builds, "grpc-orders",
+            new Dictionary<string, string>(telemetry) { ["CATALOGUE_URL"] = catalogue.Http.BaseAddress!.ToString() });
+        await using var shop = await SampleProcess.StartAsync(builds, "node-express",
+            new Dictionary<string, string>(telemetry) { ["ORDERS_URL"] = orders.Http.BaseAddress!.ToString() });
+        await Checkout(shop);
+        await Received(collector, 8);
+
+        var spans = collector.Spans.Where(span => span.TraceId == Trace).ToDictionary(span => span.Id);
+        Assert.Equal(8, spans.Count);
+        var query = Assert.Single(spans.Values, span => span.Name == "item_by_name");
+        Assert.Equal(("postgres-catalog", ReceivedSpan.Client), (query.Service, query.Kind));
+        string[] way = [query.Name, .. Ancestors(spans, query).Select(span => $"{span.Service} {span.Name}")];
+        Assert.Equal(
+            [
+                "item_by_name", "postgres-catalog GET /items/{name}", "grpc-orders GET", "grpc-orders POST /orders.v1.OrderService/PlaceOrder",
+                "grpc-orders orders.v1.OrderService/PlaceOrder", "grpc-orders POST /orders", "node-express POST /orders", "node-express POST /checkout",
+            ],
+            way);
+    }
+
+    [Fact]
     public async Task A_checkout_reaches_the_stock_and_a_product_page_the_recommendations()
     {
         await using var collector = new OtlpCollector();
@@ -161,6 +190,12 @@ public sealed class TraceTests(SampleBuilds builds)
     private static Task Received(OtlpCollector collector, int spans) => Eventually.Holds(
         () => Task.FromResult(collector.Spans.Count >= spans), TimeSpan.FromSeconds(10),
         () => $"{collector.Spans.Count} spans: {string.Join(", ", collector.Spans)}");
+
+    private static IEnumerable<ReceivedSpan> Ancestors(Dictionary<string, ReceivedSpan> spans, ReceivedSpan span)
+    {
+        while (spans.TryGetValue(span.ParentId, out var parent))
+            yield return span = parent;
+    }
 
     private static ReceivedSpan Child(Dictionary<string, ReceivedSpan> spans, string parent, int kind, string service, string name)
     {

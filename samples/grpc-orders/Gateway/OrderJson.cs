@@ -10,6 +10,10 @@ public sealed record NewOrder(string? Item, int Quantity, string? Currency);
 /// <summary>What the stock service is asked for.</summary>
 public sealed record StockWish(string Item, int Quantity);
 
+/// <summary>What is read of the catalogue's answer.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
+public sealed record CatalogueItem(long Cents);
+
 /// <summary>An order as the gateway shows it; the total is in units of the currency.</summary>
 public sealed record OrderView(string Id, string Item, int Quantity, string Currency, decimal Total, string PlacedAt)
 {
@@ -31,5 +35,5 @@ public sealed record Health(string Status);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(NewOrder)), JsonSerializable(typeof(OrderView)), JsonSerializable(typeof(OrderList))]
-[JsonSerializable(typeof(StockWish)), JsonSerializable(typeof(Failure)), JsonSerializable(typeof(Health)), JsonSerializable(typeof(FaultSettings)), JsonSerializable(typeof(FaultChange))]
+[JsonSerializable(typeof(CatalogueItem)), JsonSerializable(typeof(StockWish)), JsonSerializable(typeof(Failure)), JsonSerializable(typeof(Health)), JsonSerializable(typeof(FaultSettings)), JsonSerializable(typeof(FaultChange))]
 public sealed partial class Json : JsonSerializerContext;

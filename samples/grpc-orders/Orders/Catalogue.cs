@@ -14,6 +14,6 @@ public static class Catalogue
     /// <summary>Accepted currencies; a price is the same number in each.</summary>
     public static IReadOnlyCollection<string> Currencies { get; } = ["EUR", "USD"];
 
-    /// <summary>Price of one piece in cents, or false when the item is unknown.</summary>
+    /// <summary>Built-in price of one piece in cents, or false when the item is unknown.</summary>
     public static bool TryGetPrice(string item, out long cents) => CentsOf.TryGetValue(item, out cents);
 }

@@ -6,20 +6,21 @@ using GrpcOrders.Telemetry;
 namespace GrpcOrders.Orders;
 
 /// <summary>The gRPC service. Every answer that is not an order is a status with a message for the caller.</summary>
-public sealed partial class OrderService(OrderStore store, StockClient stock, AppMetrics metrics, TimeProvider clock, ILogger<OrderService> log)
+public sealed partial class OrderService(OrderStore store, CatalogueClient catalogue, StockClient stock, AppMetrics metrics, TimeProvider clock, ILogger<OrderService> log)
     : Protos.OrderService.OrderServiceBase
 {
     /// <inheritdoc/>
     public override async Task<Order> PlaceOrder(PlaceOrderRequest request, ServerCallContext context)
     {
         var currency = request.Currency.Length == 0 ? "EUR" : request.Currency;
-        if (!Catalogue.TryGetPrice(request.Item, out var cents))
+        if (!Catalogue.TryGetPrice(request.Item, out var builtIn))
             throw Rejected("item", $"item must be one of {string.Join(", ", Catalogue.Items)}.");
         if (request.Quantity is < 1 or > 100)
             throw Rejected("quantity", "quantity must be from 1 to 100.");
         if (!Catalogue.Currencies.Contains(currency))
             throw Rejected("currency", $"currency must be one of {string.Join(", ", Catalogue.Currencies)}.");
 
+        var cents = await catalogue.PriceAsync(request.Item, builtIn, context.CancellationToken);
         await stock.ReserveAsync(request.Item, request.Quantity, context.CancellationToken);
         var order = store.Add(new Order
         {

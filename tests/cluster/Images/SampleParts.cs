@@ -11,7 +11,8 @@ public sealed record SampleParts(string PythonLayer, string PostgresLayer, strin
     /// <summary>Major version of the PostgreSQL in <see cref="PostgresLayer"/>.</summary>
     public const string PostgresVersion = "17";
 
-    internal static RootFileSystemRecipe Python { get; } = new("trixie", "extract", ["python3", "python3-fastapi", "python3-uvicorn", "python3-prometheus-client", "base-files", "busybox-static"]);
+    // The sample is written for the libraries of this release.
+    internal static RootFileSystemRecipe Python { get; } = new(PrivateApt.Release, "extract", ["python3", "python3-fastapi", "python3-uvicorn", "python3-prometheus-client", "base-files", "busybox-static"]);
 
     internal static RootFileSystemRecipe Postgres { get; } = new("trixie", "extract", [$"postgresql-{PostgresVersion}", "base-files", "busybox-static", "tzdata"])
     {

@@ -42,14 +42,14 @@ public sealed class SampleProcess : IAsyncDisposable
 
     /// <summary>Builds if need be and starts; skips the test when the runtime is missing.</summary>
     public static async Task<SampleProcess> StartAsync(
-        SampleBuilds builds, string sample, IReadOnlyDictionary<string, string>? environment = null, bool waitUntilReady = true)
+        SampleBuilds builds, string sample, IReadOnlyDictionary<string, string>? environment = null, bool waitUntilReady = true, int? port = null)
     {
         var (output, missing) = await builds.Get(sample);
         Assert.SkipWhen(missing is not null, $"{sample} cannot run here: {missing}");
 
         var manifest = AppManifest.Of(sample);
         string Expand(string text) => text.Replace("${output}", output, StringComparison.Ordinal);
-        var ports = manifest.Ports.Keys.ToDictionary(name => name, _ => FreePort());
+        var ports = manifest.Ports.Keys.ToDictionary(name => name, name => name == "http" && port is { } chosen ? chosen : FreePort());
         var start = new ProcessStartInfo(Expand(manifest.Run.Command[0]), manifest.Run.Command.Skip(1).Select(Expand))
         {
             WorkingDirectory = Expand(manifest.Run.WorkingDirectory ?? Repository.Sample(sample)),

@@ -10,6 +10,7 @@ using TalosPlatform.Stack.Host;
 using TalosPlatform.Stack.Host.Databases;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Tests.Shared;
+using TalosPlatform.Workloads;
 
 namespace TalosPlatform.Tests.Stack.Host;
 
@@ -90,6 +91,35 @@ public sealed class PostgresDatabaseTests : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Data("postgres"), ".filling", "base"));
         var port = await _databases.StartAsync(_postgres, Cancel);
         Assert.Equal("postgres", await RunAsync(new DatabaseConnection("127.0.0.1", port, "postgres", "postgres", ""), "SELECT current_user::text", new HostSecrets(_folder).PasswordOf("postgres", "postgres")));
+    }
+
+    [Fact]
+    public async Task An_application_whose_database_cannot_be_had_is_left_out_with_the_command_that_helps()
+    {
+        var pins = VersionsFile.LoadTools(Path.Combine(Repository.Root, "stack", "versions.yaml"));
+        pins = pins.SetItem("postgres", pins["postgres"] with { Binaries = [new ToolBinary("postgres", ["postgres"], "", null)] });
+        var resolver = new ToolResolver(pins, [new PathToolSource(_services.Commands, _temporary.File("empty"))]);
+        var databases = new HostDatabases(_folder, _state, _supervisor, new PortRegistry(new ToolCache(_temporary.File("cache"))), resolver, [_postgres], new LineProgressReporter(TextWriter.Null));
+        var app = AppFile.Load(Path.Combine(Repository.Root, "samples", "postgres-catalog"), "samples/postgres-catalog", [])!;
+        Assert.Equal("it needs postgres (not in PATH): apt-get install postgresql", await databases.WhyMissingAsync(app, Cancel));
+        Assert.Null(await databases.WhyMissingAsync(app with { Needs = [] }, Cancel));
+    }
+
+    [Fact]
+    public async Task Root_without_user_namespaces_runs_it_as_another_user()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root has to become another user");
+        var tool = await RealTools.RequireAsync("postgres");
+        Assert.SkipUnless(tool.Home.Length == 0, "the server lies where only root can go");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_temporary.Path, File.GetUnixFileMode(_temporary.Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Directory.CreateDirectory(_temporary.File("bin"));
+        File.CreateSymbolicLink(_temporary.File("bin/setpriv"), Runtimes.Locate("setpriv", Environment.GetEnvironmentVariable("PATH") ?? "") ?? "/usr/bin/setpriv");
+        var postgres = new PostgresDatabase(_folder, new HostSecrets(_folder), _services.Commands, new UnprivilegedStart(_services.Commands, _temporary.File("bin"), root: true), TimeSpan.FromMinutes(1));
+        var port = await _databases.StartAsync(postgres, Cancel);
+        Assert.Equal("shop", await RunAsync(await postgres.CreateAsync("shop", port, Cancel), "SELECT current_user::text"));
+        Assert.Contains("Uid:\t65534", File.ReadAllText($"/proc/{_state.Read().Processes["postgres"].Process.Pid}/status"), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder.Data("postgres"), ".password"));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Globalization;
 using Npgsql;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Commands;
+using TalosPlatform.Shared.Files;
 using TalosPlatform.Stack.Tools;
 
 namespace TalosPlatform.Stack.Host.Databases;
@@ -96,20 +97,25 @@ public sealed class PostgresDatabase(HostFolder folder, HostSecrets secrets, ICo
         var filling = Path.Combine(folder.Data(Name), ".filling");
         if (Directory.Exists(filling))
             Directory.Delete(filling, recursive: true);
+        // A file, because another user may not open our end of a pipe.
+        var password = Path.Combine(folder.Data(Name), ".password");
+        AtomicFile.WriteAllText(password, secrets.PasswordOf(Name, Administrator) + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (before.Length > 0)
+            await commands.RunCheckedAsync(Command.Of("chown", $"--reference={folder.Data(Name)}", password), $"Giving \"{password}\" to the server's user", cancellation: cancellation);
         ImmutableArray<string> command =
         [
-            .. before, initdb, "-D", filling, $"--username={Administrator}", "--pwfile=/dev/stdin", "--auth-host=scram-sha-256", "--auth-local=reject",
+            .. before, initdb, "-D", filling, $"--username={Administrator}", $"--pwfile={password}", "--auth-host=scram-sha-256", "--auth-local=reject",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
         ];
         await commands.RunCheckedAsync(
             Command.Of(command[0], command.Skip(1)) with
             {
                 WorkingDirectory = folder.Data(Name),
-                StandardInput = secrets.PasswordOf(Name, Administrator) + "\n",
                 Environment = environment.ToImmutableDictionary(e => e.Key, e => (string?)e.Value),
             },
             "Making the data folder of PostgreSQL",
             cancellation: cancellation);
+        File.Delete(password);
         Directory.Move(filling, Data);
     }
 
