@@ -6,7 +6,7 @@ namespace TalosPlatform.Tests.Ci;
 /// <summary>The template, run by gitlab-ci-local in the repository of a caller, with the real build on the host provider.</summary>
 public sealed class GitLabTemplateTests
 {
-    private const string Token = "glpat-0123456789abcdefghij";
+    private const string Token = "glpat-secret-token";
 
     [Fact]
     public async Task A_merge_request_is_verified_and_told_and_nothing_is_left()
@@ -49,7 +49,7 @@ public sealed class GitLabTemplateTests
     [InlineData("config", "\"$(touch x) `touch x`; touch x\"")]
     [InlineData("targets", "\"$(touch x)\"")]
     [InlineData("cluster-name", "\"${PATH}\"")]
-    [InlineData("token-variable", "\"glpat-0123456789abcdefghij\"")]
+    [InlineData("token-variable", "\"glpat-secret-token\"")]
     public async Task Text_that_a_shell_would_obey_stays_text(string input, string value)
     {
         var cancellation = TestContext.Current.CancellationToken;
