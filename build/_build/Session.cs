@@ -51,7 +51,7 @@ internal sealed class Session : IDisposable
             Stack = settings.Stack with { ReadyTimeout = Duration("--wait-timeout", build.WaitTimeout) ?? settings.Stack.ReadyTimeout, Without = build.Without is { Length: > 0 } without ? [.. Known("--without", without, PlatformFiles.ComponentNames(workspace))] : settings.Stack.Without },
             Samples = build.Samples is { Length: > 0 } samples ? [.. Known("--samples", samples, PlatformFiles.SampleNames(workspace))] : settings.Samples,
             Strict = build.Strict || settings.Strict,
-        }).With(build);
+        }).With(build).WithNodes(build);
     }
 
     private static string? Valid(string? name) => name is not null && SettingsRules.ClusterNameProblem(name) is { } problem

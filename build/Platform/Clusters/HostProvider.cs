@@ -92,7 +92,12 @@ public sealed class HostProvider : IClusterProvider, ILogSource
             : new ComponentEntry(process.Name, process.Version, "failed", "its process has ended; run \"./build.sh\" again", "") { Kind = process.Kind });
         var leftOut = state.LeftOut.Select(c => new ComponentEntry(c.Key, "", "left-out", c.Value, ""))
             .Concat(state.LeftOutApps.Select(a => new ComponentEntry(a.Key, "", "left-out", a.Value, "") { Kind = "sample" }));
-        return new StaticServiceGateway([.. running.Concat(leftOut).OrderBy(c => c.Kind == "sample").ThenBy(c => c.Status == "left-out").ThenBy(c => c.Name, StringComparer.Ordinal)]);
+        return new StaticServiceGateway([.. running.Concat(leftOut).OrderBy(c => c.Kind == "sample").ThenBy(c => c.Status == "left-out").ThenBy(c => c.Name, StringComparer.Ordinal)])
+        {
+            Otlp = state.Processes.TryGetValue("tempo", out var tempo) && _supervisor.Runs(tempo) && tempo.Ports.TryGetValue("otlp-http", out var otlp)
+                ? new Uri($"http://127.0.0.1:{otlp.ToString(CultureInfo.InvariantCulture)}/")
+                : null,
+        };
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,15 @@ public interface IClusterProvider
     /// <summary>The services as an earlier run left them.</summary>
     IServiceGateway Connect();
 
+    /// <summary>How the cluster stands, in a few words; null when this provider has nothing of it.</summary>
+    Task<string?> HealthAsync(CancellationToken cancellation)
+    {
+        var components = Connect().Components;
+        var failed = components.Where(c => c.Status == "failed").Select(c => c.Name).ToList();
+        var running = components.Count(c => c.Status == "running");
+        return Task.FromResult(components.IsEmpty ? null : failed.Count == 0 ? $"healthy, {running} running" : $"{running} running, failed: {string.Join(", ", failed)}");
+    }
+
     /// <summary>Loopback port that Alertmanager posts to while checks listen there; null when it cannot reach this machine.</summary>
     int? WebhookPort { get; }
 

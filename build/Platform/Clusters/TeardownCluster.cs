@@ -12,6 +12,7 @@ public static class TeardownCluster
         await run.LockAsync(cancellation);
         foreach (var provider in run.Services.Providers(run.Workspace, run.Settings))
             await run.Progress.StepAsync($"removing cluster \"{run.Settings.Cluster.Name}\" ({provider.Name})", _ => provider.TeardownAsync(cancellation));
+        DefaultCluster.ForgetIf(run.Workspace, run.Settings.Cluster.Name);
         RemoveIfEmpty(run.Workspace.Clusters);
         RemoveIfEmpty(Path.GetDirectoryName(run.Workspace.Clusters)!);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Clusters;
+using TalosPlatform.Clusters.Talos;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Processes;
@@ -44,7 +45,10 @@ public sealed record RunServices(
 
     /// <summary>The providers in the order of preference.</summary>
     public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings) =>
-        [new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock)];
+    [
+        new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock),
+        new TalosProvider(workspace, settings, TalosEnvironment.Real(Tools(workspace), Commands, Cache, Http, Processes, Redactor, Progress, Clock)),
+    ];
 
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TalosPlatform.Clusters;
+using TalosPlatform.Clusters.Docker;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Yaml;
 
@@ -19,21 +21,22 @@ public static class ConfigFile
     /// <inheritdoc cref="Load(string, IReadOnlyCollection{string}, IReadOnlyCollection{string}, IReadOnlyCollection{string})" path="/exception"/>
     public static RunSettings Load(string workspace, string? chosen, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
     {
+        var cluster = DefaultCluster.Read(workspace) is { } name ? new ClusterSettings { Name = name } : new ClusterSettings();
         var path = Path.Combine(workspace, chosen ?? RelativePath);
         if (!File.Exists(path))
-            return chosen is null ? new RunSettings() : throw new PlatformException($"The configuration file \"{chosen}\" does not exist.", "Give --config a path relative to the workspace.");
+            return chosen is null ? new RunSettings { Cluster = cluster } : throw new PlatformException($"The configuration file \"{chosen}\" does not exist.", "Give --config a path relative to the workspace.");
         var file = YamlFile.Load(path, chosen ?? RelativePath);
-        var settings = file.Root is { } root ? Read(root, workspace, providers, components, samples) : new RunSettings();
+        var settings = file.Root is { } root ? Read(root, cluster, workspace, providers, components, samples) : new RunSettings { Cluster = cluster };
         file.ThrowIfInvalid();
         return settings;
     }
 
-    private static RunSettings Read(YamlMapping root, string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
+    private static RunSettings Read(YamlMapping root, ClusterSettings chosen, string workspace, IReadOnlyCollection<string> providers, IReadOnlyCollection<string> components, IReadOnlyCollection<string> samples)
     {
         var defaults = new RunSettings();
         var settings = new RunSettings
         {
-            Cluster = Cluster(root.Mapping("cluster"), providers),
+            Cluster = Cluster(root.Mapping("cluster"), chosen, providers),
             Stack = Stack(root.Mapping("stack"), components),
             Samples = root.Has("samples") ? Known(root, "samples", samples) : null,
             Apps = [.. root.Texts("apps")],
@@ -52,9 +55,8 @@ public static class ConfigFile
         return settings;
     }
 
-    private static ClusterSettings Cluster(YamlMapping? map, IReadOnlyCollection<string> providers)
+    private static ClusterSettings Cluster(YamlMapping? map, ClusterSettings settings, IReadOnlyCollection<string> providers)
     {
-        var settings = new ClusterSettings();
         if (map is null)
             return settings;
         settings = settings with
@@ -65,6 +67,7 @@ public static class ConfigFile
             Quota = map.Choice("quota", SettingsRules.Quotas) ?? settings.Quota,
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
         };
+        settings = NodeSettings.Read(map, settings);
         if (SettingsRules.ClusterNameProblem(settings.Name) is { } problem)
             map.Report("name", "invalid-value", problem);
         if (SettingsRules.NamespaceProblem(settings.AppNamespace) is { } wrong)
@@ -83,7 +86,10 @@ public static class ConfigFile
             Without = Known(map, "without", components),
             ReadyTimeout = Positive(map, "readyTimeout") ?? settings.ReadyTimeout,
             Retention = Positive(map, "retention") ?? settings.Retention,
+            RegistryMirrors = [.. map.Texts("registryMirrors")],
         };
+        foreach (var problem in settings.RegistryMirrors.Select(RegistryMirror.Problem).OfType<string>())
+            map.Report("registryMirrors", "invalid-value", problem);
         map.RejectUnknownKeys();
         return settings;
     }

@@ -66,6 +66,36 @@ public sealed record ClusterSettings
 
     /// <summary>How long to wait for another run on the same cluster.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Nodes in all, one of them the control plane; null leaves it to what Docker has.</summary>
+    public int? Nodes { get; init; }
+
+    /// <summary>Workers beside the control plane; null leaves it to <see cref="Nodes"/>.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Version of Kubernetes; null for the one that belongs to the version of Talos.</summary>
+    public string? KubernetesVersion { get; init; }
+
+    /// <summary>Version of Talos; null for the pinned one.</summary>
+    public string? TalosVersion { get; init; }
+
+    /// <summary>Ports of the control plane on this machine's loopback, each as <c>port here:port of the node</c>.</summary>
+    public ImmutableArray<string> Ports { get; init; } = [];
+
+    /// <summary>How long the creation of nodes may take.</summary>
+    public TimeSpan CreateTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Registry that images of applications are pushed to; null for one beside the cluster where the provider can start it.</summary>
+    public string? ImageRegistry { get; init; }
+
+    /// <summary>Whether what a failed creation made is kept.</summary>
+    public bool KeepOnFailure { get; init; }
+
+    /// <summary>Whether a cluster that exists is made anew; from the command line only.</summary>
+    public bool Recreate { get; init; }
+
+    /// <summary>Workers that were asked for, one way or the other; null when nobody asked.</summary>
+    public int? WantedWorkers => Workers ?? Nodes - 1;
 }
 
 /// <summary>What is deployed.</summary>
@@ -79,6 +109,9 @@ public sealed record StackSettings
 
     /// <summary>How long Prometheus keeps metrics.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Stand-ins for registries, each as <c>registry=mirror</c>, or <c>mirror</c> for all of them.</summary>
+    public ImmutableArray<string> RegistryMirrors { get; init; } = [];
 }
 
 /// <summary>Generated load: levels in requests per second and the length of each.</summary>

@@ -21,8 +21,8 @@ public sealed class TestRun(ICommandRunner commands, IProgressReporter progress,
 {
     private const string Configuration = "Release";
 
-    // It builds Kubernetes from source and needs root: minutes that only those pay who ask for it by name.
-    private const string OnlyByName = "Cluster.Tests";
+    // One builds Kubernetes from source, the other runs a Docker engine; both need root: only those pay who ask for them by name.
+    private static readonly string[] OnlyByName = ["Cluster.Tests", "Docker.Tests"];
 
     /// <summary>Runs all projects under <c>tests/</c>, or those whose name is given.</summary>
     /// <exception cref="PlatformException">The tests do not compile, or there is no such project.</exception>
@@ -32,7 +32,7 @@ public sealed class TestRun(ICommandRunner commands, IProgressReporter progress,
         if (only.FirstOrDefault(name => !projects.Exists(p => Path.GetFileNameWithoutExtension(p).StartsWith(name, StringComparison.OrdinalIgnoreCase))) is { } unknown)
             throw new PlatformException($"There is no test project \"{unknown}\".", Shared.Text.NearestName.Hint(unknown, [.. projects.Select(p => Path.GetFileNameWithoutExtension(p))]));
         projects = only.Count == 0
-            ? [.. projects.Where(p => Path.GetFileNameWithoutExtension(p) != OnlyByName)]
+            ? [.. projects.Where(p => !OnlyByName.Contains(Path.GetFileNameWithoutExtension(p)))]
             : [.. projects.Where(p => only.Any(name => Path.GetFileNameWithoutExtension(p).StartsWith(name, StringComparison.OrdinalIgnoreCase)))];
 
         await progress.StepAsync("compiling the tests", step => CompileAsync(projects, step, cancellation));

@@ -1,7 +1,7 @@
 namespace TalosBuild.Targets;
 
 /// <summary>Parameters that every target of the platform shares.</summary>
-internal interface IPlatformBuild : IReportParameters, ITokenParameters
+internal interface IPlatformBuild : IReportParameters, ITokenParameters, INodeParameters
 {
     [Parameter("Folder of your repository; default: the current folder")]
     string? Workspace => TryGetValue(() => Workspace);
@@ -15,7 +15,7 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters
     [Parameter("Name of the cluster; default: talos-dev")]
     string? ClusterName => TryGetValue(() => ClusterName);
 
-    [Parameter("Where the platform runs: auto or host; default: auto, the first that can work")]
+    [Parameter("Where the platform runs: auto, talos or host; default: auto, the first that can work")]
     string? Provider => TryGetValue(() => Provider);
 
     [Parameter("Components to leave out")]

@@ -5,7 +5,7 @@ namespace TalosBuild.Targets;
 
 internal interface ITest : IPlatformBuild
 {
-    [Parameter("Test projects to run, by the start of their names; default: all but Cluster, which builds a Kubernetes from source")]
+    [Parameter("Test projects to run, by the start of their names; default: all but Cluster and Docker, which need root")]
     string[]? TestProjects => TryGetValue(() => TestProjects);
 
     Target Test => _ => _

@@ -26,6 +26,7 @@ public static partial class VersionsFile
             }
 
             _ = root.Mapping("images");
+            _ = root.Mapping("docker");
             root.RejectUnknownKeys();
         }
 

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using TalosPlatform.Clusters.Docker;
+using TalosPlatform.Reports;
+using TalosPlatform.Settings;
+using TalosPlatform.Shared;
+using TalosPlatform.Shared.Progress;
+using TalosPlatform.Stack;
+using TalosPlatform.Stack.Tools;
+using TalosPlatform.Workloads;
+
+namespace TalosPlatform.Clusters.Talos;
+
+/// <summary>Talos Linux in Docker: nodes are containers, made by talosctl.</summary>
+public sealed class TalosProvider : IClusterProvider
+{
+    private const string Tool = "talosctl";
+    private readonly Workspace _workspace;
+    private readonly RunSettings _settings;
+    private readonly TalosEnvironment _environment;
+    private readonly TalosFolder _folder;
+    private readonly TalosNames _names;
+
+    /// <summary>Creates the provider for one cluster.</summary>
+    public TalosProvider(Workspace workspace, RunSettings settings, TalosEnvironment environment)
+    {
+        _workspace = workspace;
+        _settings = settings;
+        _environment = environment;
+        _folder = new TalosFolder(workspace.ClusterFolder(settings.Cluster.Name));
+        _names = TalosNames.Of(_folder.Root);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "talos";
+
+    /// <inheritdoc/>
+    public async Task<string?> WhyNotAsync(CancellationToken cancellation)
+    {
+        if (_environment.Endpoint.SocketPath is { } socket && !File.Exists(socket))
+            return $"Docker is not running here (there is no \"{socket}\")";
+        try
+        {
+            var engine = await _environment.Engine.DescribeAsync(cancellation);
+            var (_, tooSmall) = ResourcePlan.Of(engine, _settings.Cluster.WantedWorkers);
+            if (DaemonProblems.Find(_environment.Endpoint, engine, _environment.Host()).Append(tooSmall).OfType<ClusterProblem>().FirstOrDefault(p => p.Fatal) is { } problem)
+                return problem.What.TrimEnd('.');
+            var tool = await _environment.Tools.ResolveAsync(Tool, cancellation: cancellation);
+            if (!tool.Found)
+                return $"talosctl cannot be had ({tool.MissingReason})";
+            var (image, _) = Choose(Version.Parse(tool.Version));
+            var availability = new ImageAvailability(_environment.Images, _environment.Http, new UnreachableHosts(Path.Combine(_environment.Cache.Root, "unreachable.json"), _environment.Clock), Mirrors);
+            return await availability.WhyNotAsync(image.Reference, cancellation);
+        }
+        catch (PlatformException error)
+        {
+            return error.What.TrimEnd('.');
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ClusterSection> ProvisionAsync(CancellationToken cancellation)
+    {
+        var talosctl = await _environment.Progress.StepAsync(Tool, step => ResolveAsync(step, cancellation));
+        var (image, kubernetes) = Choose(talosctl.Version);
+        Directory.CreateDirectory(_folder.Root);
+        var state = await ReuseAsync(image, kubernetes, cancellation);
+        if (state is null)
+        {
+            var evidence = Path.Combine(_workspace.Artifacts, $"talos-{_names.Cluster}");
+            state = await new TalosCreation(_environment, new TalosCreationOrder(_folder, _names, _settings.Cluster, Mirrors, talosctl, image, kubernetes, evidence)).RunAsync(cancellation);
+        }
+
+        return new ClusterSection(_names.Cluster, Name, state.KubernetesVersion, state.Nodes);
+    }
+
+    /// <inheritdoc/>
+    public Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation) => throw NotYet();
+
+    /// <inheritdoc/>
+    public Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) => throw NotYet();
+
+    /// <inheritdoc/>
+    public IServiceGateway Connect() => new StaticServiceGateway([]);
+
+    /// <inheritdoc/>
+    public async Task<string?> HealthAsync(CancellationToken cancellation)
+    {
+        if (!_folder.HasTraces)
+            return null;
+        var found = await new TalosInventory(_environment.Engine, _folder, _names).ReadAsync(cancellation);
+        var running = found.Nodes.Count(n => n.State == "running");
+        return found.Condition switch
+        {
+            TalosCondition.Absent => null,
+            TalosCondition.Broken => "broken: its creation broke off; run ProvisionCluster or Teardown",
+            TalosCondition.Stopped => FormattableString.Invariant($"stopped: {running} of {found.Nodes.Length} nodes run; run ProvisionCluster --recreate"),
+            _ => FormattableString.Invariant($"healthy, {running} nodes, {found.State!.Subnet}"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public int? WebhookPort => null;
+
+    /// <inheritdoc/>
+    public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, cancellation);
+
+    private ImmutableArray<RegistryMirror> Mirrors => [.. _settings.Stack.RegistryMirrors.Select(RegistryMirror.Parse)];
+
+    private async Task<Talosctl> ResolveAsync(IStep step, CancellationToken cancellation)
+    {
+        var tool = await _environment.Tools.ResolveAsync(Tool, step.Update, cancellation);
+        if (!tool.Found)
+            throw new PlatformException($"\"{Tool}\" cannot be had: {tool.MissingReason}.", $"Install {Tool} into PATH, or make github.com reachable.");
+        var talosctl = await Talosctl.AskAsync(_environment.Commands, tool.Binaries[Tool], cancellation);
+        step.Note($"{talosctl.Version} ({tool.Source})");
+        return talosctl;
+    }
+
+    private (TalosImage Image, string KubernetesVersion) Choose(Version talosctl)
+    {
+        var versions = Path.Combine(_workspace.PlatformRoot, "stack", "versions.yaml");
+        return TalosPins.Load(versions).Choose(_settings.Cluster.TalosVersion, _settings.Cluster.KubernetesVersion, VersionsFile.LoadTools(versions)[Tool].Version, talosctl);
+    }
+
+    private async Task<TalosState?> ReuseAsync(TalosImage image, string kubernetes, CancellationToken cancellation)
+    {
+        var inventory = await new TalosInventory(_environment.Engine, _folder, _names).ReadAsync(cancellation);
+        if (inventory.Condition == TalosCondition.Absent)
+            return null;
+        if (_settings.Cluster.Recreate || inventory.Condition == TalosCondition.Broken)
+        {
+            _environment.Progress.Info(_settings.Cluster.Recreate ? "The cluster is made anew, as asked for." : "What a creation that broke off left is removed.");
+            await _environment.Progress.StepAsync("clean-up", step => new TalosCleanup(_environment, _folder, _names).RemoveAsync(step, cancellation));
+            Directory.CreateDirectory(_folder.Root);
+            return null;
+        }
+
+        if (inventory.State!.DifferenceTo(image.Reference, kubernetes, _settings.Cluster.WantedWorkers) is { } difference)
+            throw new PlatformException($"Cluster \"{_names.Cluster}\" exists, but {difference}.", "Add --recreate to make it anew (what is stored in it is lost), or give another --cluster-name.");
+        if (inventory.Condition == TalosCondition.Stopped)
+            throw Explain(KnownFailures.Restarted(inventory.Nodes.Where(n => n.State != "running").Select(n => n.Name)));
+        var server = KubeconfigFile.Repair(_folder, _names, inventory.ControlPlane!);
+        KubeconfigFile.Check(_folder, _names, inventory.ControlPlane!);
+        _environment.Progress.Info(FormattableString.Invariant($"{inventory.Nodes.Length} nodes run already, API server at {server}"));
+        return inventory.State;
+    }
+
+    private static PlatformException Explain(ClusterProblem problem) => new(problem.What, problem.Fix);
+
+    private static PlatformException NotYet() => new("Deploying onto a Talos cluster is not there yet.", "Use \"kubectl apply --server-side -k stack/profiles/standard\" with the kubeconfig of the cluster.");
+}
