@@ -17,6 +17,9 @@ internal static partial class CiInputRules
         return value.StartsWith('-') ? "it starts with a dash" : null;
     }
 
+    /// <summary>A list, no part of which could be taken for an option.</summary>
+    public static string? Words(string value) => Anything(value) ?? (CiTargets.Split(value).Any(part => part.StartsWith('-')) ? "a part of it starts with a dash" : null);
+
     public static Func<string, string?> OneOf(params string[] choices) =>
         value => choices.Contains(value, StringComparer.Ordinal) ? null : NearestName.Hint(value, choices);
 
