@@ -4,7 +4,7 @@ using TalosPlatform.Publishing;
 namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
-internal sealed class Build : NukeBuild, IVerify, IPublishReport, ITeardown, IStatus, IClusters, IUseCluster, ITest, IBenchmark, IRefreshPrices, INewApp,
+internal sealed class Build : NukeBuild, IVerify, IPublishReport, ITeardown, IStatus, IClusters, IUseCluster, ITestCluster, IBenchmark, IRefreshPrices, INewApp,
     ICollectLogs, IFetchTools, IUpdatePins,
     IValidateSources, IInstallGitHooks
 {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using TalosPlatform.Cost.Usage;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -42,7 +43,7 @@ public sealed class HostProvider : IClusterProvider, ILogSource
         _components = HostComponentFile.LoadAll(Path.Combine(workspace.PlatformRoot, "stack", "host"));
         var databases = new HostDatabases(
             _folder, _state, _supervisor, ports, resolver,
-            [new PostgresDatabase(_folder, new HostSecrets(_folder), commands, UnprivilegedStart.ForThisUser(commands), settings.Stack.ReadyTimeout)],
+            [new PostgresDatabase(_folder, new HostSecrets(_folder), commands, UnprivilegedStart.ForThisUser(commands), settings.Stack.ReadyTimeout ?? HostProcessSpec.UsualReadyTimeout)],
             progress);
         _apps = new HostApps(_folder, _state, _supervisor, ports, databases, builder, settings, progress);
     }
@@ -72,7 +73,7 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     {
         var stack = new HostStack(_folder, _state, _supervisor, _ports, _settings, _progress);
         await stack.DeployAsync(_components, _tools, content, cancellation);
-        return Connect();
+        return Gateway();
     }
 
     /// <inheritdoc/>
@@ -80,11 +81,17 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     {
         var leftOut = await _apps.DeployAsync(apps, cancellation);
         _state.Update(s => s with { LeftOutApps = leftOut });
-        return Connect();
+        return Gateway();
     }
 
     /// <inheritdoc/>
-    public IServiceGateway Connect()
+    public Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) => Task.FromResult<IServiceGateway>(Gateway());
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<MeasuredWorkload>>([.. apps.Select(app => new MeasuredWorkload(app.Workload, UsageSource.Process(app.Name, app.Workload.Job)))]);
+
+    private StaticServiceGateway Gateway()
     {
         var state = _state.Read();
         var running = state.Processes.Values.Select(process => _supervisor.Runs(process)
