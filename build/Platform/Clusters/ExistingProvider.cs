@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
 using TalosPlatform.Settings;
@@ -48,6 +50,10 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
         await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
 
     /// <inheritdoc/>
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
+        await (await PlatformAsync(cancellation)).DeployDatabasesAsync(names, cancellation);
+
+    /// <inheritdoc/>
     public async Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) =>
         Known() is null && settings.Cluster.Context is null ? new StaticServiceGateway([]) : await (await PlatformAsync(cancellation)).ConnectAsync(cancellation);
 
@@ -63,6 +69,9 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
         await foreach (var log in (await PlatformAsync(cancellation)).LogsAsync(limit, cancellation))
             yield return log;
     }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task TeardownAsync(CancellationToken cancellation)

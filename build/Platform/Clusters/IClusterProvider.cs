@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Stack;
@@ -24,11 +26,17 @@ public interface IClusterProvider
     /// <summary>Makes the applications run, and no others of an earlier run.</summary>
     Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
 
+    /// <summary>Makes databases run, each with its exporter; does only what is missing, and leaves those of an earlier run alone.</summary>
+    Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation);
+
     /// <summary>The services as they are now; none where nothing was deployed.</summary>
     Task<IServiceGateway> ConnectAsync(CancellationToken cancellation);
 
     /// <summary>What applications ask for, and where their use of it is measured.</summary>
     Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
+
+    /// <summary>Bytes of images by reference; empty where applications run without images.</summary>
+    Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => Task.FromResult(ImmutableDictionary<string, long>.Empty);
 
     /// <summary>How the cluster stands, in a few words; null when this provider has nothing of it.</summary>
     async Task<string?> HealthAsync(CancellationToken cancellation)

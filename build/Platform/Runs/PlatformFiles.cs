@@ -40,6 +40,10 @@ public static class PlatformFiles
             .Union(StackSelection.All(Path.Combine(workspace.PlatformRoot, "stack"))).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Names of all databases there are.</summary>
+    public static IReadOnlyList<string> DatabaseNames(Workspace workspace) =>
+        [.. Glob.Files(workspace.PlatformRoot, "stack/databases/*/connect.txt").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
+
     private static IReadOnlyList<WorkspaceFile> AlertFiles(RunContext run) =>
     [
         .. run.Workspace.Files(

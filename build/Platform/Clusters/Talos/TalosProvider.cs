@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TalosPlatform.Clusters.Docker;
 using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -89,12 +90,19 @@ public sealed class TalosProvider : IClusterProvider, ILogSource, IDisposable
         await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
 
     /// <inheritdoc/>
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
+        await (await PlatformAsync(cancellation)).DeployDatabasesAsync(names, cancellation);
+
+    /// <inheritdoc/>
     public async Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) =>
         File.Exists(_folder.Kubeconfig) ? await (await PlatformAsync(cancellation)).ConnectAsync(cancellation) : new StaticServiceGateway([]);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
         [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
+
+    /// <inheritdoc/>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task<string?> HealthAsync(CancellationToken cancellation)
