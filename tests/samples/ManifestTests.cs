@@ -108,7 +108,7 @@ public sealed class ManifestTests
         Assert.Equal(database.Spec.Selector.MatchLabels, policy.Spec.PodSelector.MatchLabels);
         var from = Assert.Single(Assert.Single(policy.Spec.Ingress).FromProperty);
         Assert.Equal("postgres-catalog", Assert.Single(from.PodSelector.MatchLabels).Value);
-        Assert.Empty(policy.Spec.Egress ?? []);
+        Assert.All(policy.Spec.Egress.SelectMany(rule => rule.Ports), port => Assert.Equal("53", port.Port.Value));
     }
 
     private static V1SecretKeySelector Password(V1Container container, string variable) => container.Env.Single(env => env.Name == variable).ValueFrom.SecretKeyRef;
