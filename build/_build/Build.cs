@@ -4,8 +4,8 @@ using TalosPlatform.Publishing;
 namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
-internal sealed class Build : NukeBuild, IVerify, IPublishReport, ITeardown, IStatus, IClusters, IUseCluster, ITest, IBenchmark, IRefreshPrices, INewApp,
-    ICollectLogs, IFetchTools, IUpdatePins
+internal sealed class Build : NukeBuild, IVerify, IPublishReport, ITeardown, IStatus, IClusters, IUseCluster, ITestCluster, IBenchmark, IRefreshPrices, INewApp,
+    ICollectLogs, IFetchTools, IUpdatePins, IDeployDatabase
 {
     private readonly Lazy<Session> _session;
 

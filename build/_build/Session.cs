@@ -6,7 +6,6 @@ using TalosPlatform.Settings;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Progress;
-using TalosPlatform.Shared.Text;
 
 namespace TalosBuild;
 
@@ -45,28 +44,8 @@ internal sealed class Session : IDisposable
     {
         var providers = services.Providers(workspace, new RunSettings()).Select(p => p.Name).ToList();
         var settings = ConfigFile.Load(workspace.Root, build.Config, providers, PlatformFiles.ComponentNames(workspace), PlatformFiles.SampleNames(workspace));
-        return (settings with
-        {
-            Cluster = settings.Cluster with { Name = Valid(build.ClusterName) ?? settings.Cluster.Name, Provider = build.Provider ?? settings.Cluster.Provider, Quota = Quota(build.Quota) ?? settings.Cluster.Quota },
-            Stack = settings.Stack with { ReadyTimeout = Duration("--wait-timeout", build.WaitTimeout) ?? settings.Stack.ReadyTimeout, Without = build.Without is { Length: > 0 } without ? [.. Known("--without", without, PlatformFiles.ComponentNames(workspace))] : settings.Stack.Without },
-            Samples = build.Samples is { Length: > 0 } samples ? [.. Known("--samples", samples, PlatformFiles.SampleNames(workspace))] : settings.Samples,
-            Strict = build.Strict || settings.Strict,
-        }).With(build).WithNodes(build);
+        return ParameterSettings.Over(settings, build, workspace).With(build).WithNodes(build);
     }
-
-    private static string? Valid(string? name) => name is not null && SettingsRules.ClusterNameProblem(name) is { } problem
-        ? throw new PlatformException($"--cluster-name: {problem}.")
-        : name;
-
-    private static TimeSpan? Duration(string parameter, string? text) => text is null ? null
-        : Durations.TryParse(text) is { } duration && duration > TimeSpan.Zero ? duration
-        : throw new PlatformException($"\"{text}\" is not valid for {parameter}.", "Write a duration such as \"90s\" or \"5m\".");
-
-    private static string? Quota(string? size) => size is null ? null : Known("--quota", [size], SettingsRules.Quotas)[0];
-
-    private static string[] Known(string parameter, string[] names, IReadOnlyList<string> valid) => Array.Find(names, name => !valid.Contains(name)) is { } unknown
-        ? throw new PlatformException($"\"{unknown}\" is not valid for {parameter}.", NearestName.Hint(unknown, [.. valid]))
-        : names;
 
     private static Workspace FindWorkspace(string? chosen)
     {

@@ -9,36 +9,47 @@ public sealed class AccessTests(RunningCluster running)
 {
     private const string Space = "access";
 
-    // Everybody's column: a developer, an operator, an admin. "y" is allowed.
-    [Theory]
-    [InlineData("GET", "api/v1/namespaces/access/pods", "yyy")]
-    [InlineData("GET", "apis/apps/v1/namespaces/access/deployments", "yyy")]
-    [InlineData("GET", "api/v1/namespaces/access/events", "yyy")]
-    [InlineData("GET", "api/v1/namespaces/access/resourcequotas", "yyy")]
-    [InlineData("GET", "api/v1/namespaces/access/secrets", "nyy")]
-    [InlineData("GET", "api/v1/namespaces/default/pods", "nnn")]
-    [InlineData("GET", "api/v1/pods", "nnn")]
-    [InlineData("GET", "api/v1/nodes", "nnn")]
-    [InlineData("GET", "api/v1/namespaces", "nnn")]
-    [InlineData("GET", "apis/rbac.authorization.k8s.io/v1/namespaces/access/roles", "nny")]
-    [InlineData("GET", "apis/rbac.authorization.k8s.io/v1/clusterroles", "nnn")]
-    [InlineData("GET", "api/v1/namespaces/kube-system/secrets", "nnn")]
-    [InlineData("DELETE", "api/v1/namespaces/access/pods/absent", "yyy")]
-    [InlineData("DELETE", "apis/apps/v1/namespaces/access/deployments/absent", "nyy")]
-    [InlineData("DELETE", "api/v1/namespaces/access/resourcequotas/absent", "nnn")]
-    [InlineData("DELETE", "api/v1/namespaces/access/limitranges/absent", "nnn")]
-    [InlineData("DELETE", "apis/networking.k8s.io/v1/namespaces/access/networkpolicies/absent", "nny")]
-    [InlineData("DELETE", "api/v1/namespaces/access/serviceaccounts/absent", "nny")]
-    [InlineData("DELETE", "api/v1/namespaces/access", "nnn")]
-    [InlineData("POST", "api/v1/namespaces/access/pods/absent/exec?command=sh&stdout=true", "nyy")]
-    [InlineData("POST", "api/v1/namespaces/access/serviceaccounts/default/token", "nnn")]
-    public async Task Each_role_is_refused_what_it_does_not_need(string method, string path, string allowed)
+    // A developer, an operator, an admin: "y" is allowed.
+    private const string Table =
+        """
+        yyy GET api/v1/namespaces/access/pods
+        yyy GET apis/apps/v1/namespaces/access/deployments
+        yyy GET api/v1/namespaces/access/events
+        yyy GET api/v1/namespaces/access/resourcequotas
+        nyy GET api/v1/namespaces/access/secrets
+        nnn GET api/v1/namespaces/default/pods
+        nnn GET api/v1/pods
+        nnn GET api/v1/nodes
+        nnn GET api/v1/namespaces
+        nny GET apis/rbac.authorization.k8s.io/v1/namespaces/access/roles
+        nnn GET apis/rbac.authorization.k8s.io/v1/clusterroles
+        nnn GET api/v1/namespaces/kube-system/secrets
+        yyy DELETE api/v1/namespaces/access/pods/absent
+        nyy DELETE apis/apps/v1/namespaces/access/deployments/absent
+        nnn DELETE api/v1/namespaces/access/resourcequotas/absent
+        nnn DELETE api/v1/namespaces/access/limitranges/absent
+        nny DELETE apis/networking.k8s.io/v1/namespaces/access/networkpolicies/absent
+        nny DELETE api/v1/namespaces/access/serviceaccounts/absent
+        nnn DELETE api/v1/namespaces/access
+        nyy POST api/v1/namespaces/access/pods/absent/exec?command=sh&stdout=true
+        nnn POST api/v1/namespaces/access/serviceaccounts/default/token
+        """;
+
+    [Fact]
+    public async Task Each_role_is_refused_what_it_does_not_need()
     {
         await ApplyRolesAsync();
-        var answers = new StringBuilder();
-        foreach (var role in (string[])["developer", "operator", "admin"])
-            answers.Append(await AskAsync(role, method, path) == HttpStatusCode.Forbidden ? 'n' : 'y');
-        Assert.Equal(allowed, answers.ToString());
+        var seen = new List<string>();
+        foreach (var line in Table.Split('\n', StringSplitOptions.TrimEntries))
+        {
+            var (method, path) = (line.Split(' ')[1], line.Split(' ')[2]);
+            var answers = "";
+            foreach (var role in (string[])["developer", "operator", "admin"])
+                answers += await AskAsync(role, method, path) == HttpStatusCode.Forbidden ? 'n' : 'y';
+            seen.Add($"{answers} {method} {path}");
+        }
+
+        Assert.Equal(Table.ReplaceLineEndings("\n"), string.Join('\n', seen));
     }
 
     [Fact]
@@ -97,10 +108,57 @@ public sealed class AccessTests(RunningCluster running)
         await running.KubectlAsync(["delete", "namespace", "quota-proof", "--wait=false"]);
     }
 
+    [Fact]
+    public async Task A_container_above_its_memory_limit_is_killed_and_its_status_says_why()
+    {
+        const string pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: greedy, namespace: default }
+            spec:
+              restartPolicy: Never
+              terminationGracePeriodSeconds: 0
+              containers:
+                - name: greedy
+                  image: localhost/reference/busybox:1
+                  command: [sh, -c, "x=0123456789abcdef; while :; do x=$x$x; done"]
+                  resources: { limits: { cpu: 500m, memory: 16Mi } }
+            """;
+        await running.KubectlAsync(["delete", "pod", "greedy", "--ignore-not-found", "--now"]);
+        await running.KubectlAsync(["apply", "--filename=-"], pod);
+        var ended = await RunningCluster.EventuallyAsync(
+            () => running.KubectlAsync(["get", "pod", "greedy", "--output=jsonpath={.status.containerStatuses[0].state.terminated.reason}"]),
+            reason => reason.Trim().Length > 0);
+        Assert.Equal("OOMKilled", ended.Trim());
+    }
+
+    [Fact]
+    public async Task Prometheus_may_read_what_the_api_server_refuses_and_no_secret()
+    {
+        // Refused at admission: an admin who gives away more than an admin has, and a pod above the limit range.
+        await ApplyRolesAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync("admin", "POST", $"apis/rbac.authorization.k8s.io/v1/namespaces/{Space}/roles", Role("nodes", "get")));
+        await ApplyFolderAsync("stack/quotas/small", "refusals");
+        await running.KubectlAsync(["apply", "--filename=-"], "apiVersion: v1\nkind: Namespace\nmetadata: { name: observability }\n");
+        await running.KubectlAsync(["apply", "--filename=-"], await File.ReadAllTextAsync(Path.Combine(Root(), "stack", "prometheus", "rbac.yaml"), TestContext.Current.CancellationToken));
+        var pod = JsonNode.Parse("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"large"},"spec":{"containers":[{"name":"c","image":"i","resources":{"limits":{"memory":"1Gi"}}}]}}""")!.AsObject();
+        using var client = await running.ConnectAsync();
+        using var content = new StringContent(pod.ToJsonString(), Encoding.UTF8, "application/json");
+        using (var answer = await client.PostAsync("api/v1/namespaces/refusals/pods", content, TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+
+        client.DefaultRequestHeaders.Add("Impersonate-User", "system:serviceaccount:observability:prometheus");
+        var metrics = await client.GetStringAsync("metrics", TestContext.Current.CancellationToken);
+        Assert.Matches("""(?m)^apiserver_request_total\{(?=[^}]*code="403")(?=[^}]*resource="roles")(?=[^}]*verb="POST")[^}]*\} [1-9]""", metrics);
+        Assert.Matches("""(?m)^apiserver_admission_controller_admission_duration_seconds_count\{name="LimitRanger",operation="CREATE",rejected="true",type="validate"\} [1-9]""", metrics);
+        Assert.Contains("\nauthentication_attempts{result=\"success\"} ", metrics, StringComparison.Ordinal);
+        using var refused = await client.GetAsync("api/v1/secrets", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
     private async Task ApplyRolesAsync()
     {
-        foreach (var role in (string[])["developer", "operator", "admin"])
-            await ApplyFolderAsync($"stack/rbac/{role}", Space);
+        await Task.WhenAll(((string[])["developer", "operator", "admin"]).Select(role => ApplyFolderAsync($"stack/rbac/{role}", Space)));
     }
 
     // The manifests themselves, file by file: the node does not see this machine's files.
@@ -108,8 +166,9 @@ public sealed class AccessTests(RunningCluster running)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await running.KubectlAsync(["apply", "--filename=-"], $"apiVersion: v1\nkind: Namespace\nmetadata: {{ name: {space} }}\n");
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.yaml").Where(f => Path.GetFileName(f) != "kustomization.yaml").Order(StringComparer.Ordinal))
-            await running.KubectlAsync(["apply", $"--namespace={space}", "--filename=-"], await File.ReadAllTextAsync(file, cancellation));
+        var files = Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.yaml").Where(f => Path.GetFileName(f) != "kustomization.yaml").Order(StringComparer.Ordinal);
+        var manifest = string.Join("\n---\n", await Task.WhenAll(files.Select(file => File.ReadAllTextAsync(file, cancellation))));
+        await running.KubectlAsync(["apply", $"--namespace={space}", "--filename=-"], manifest);
     }
 
     private async Task<HttpStatusCode> AskAsync(string role, string method, string path, JsonObject? body = null)

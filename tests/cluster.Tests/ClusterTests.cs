@@ -85,21 +85,9 @@ public sealed class ClusterTests(RunningCluster running)
     [Fact]
     public async Task The_samples_run_from_their_own_manifests()
     {
-        var cluster = await running.RequireAsync();
+        await running.ImportSamplesAsync();
         var cancellation = TestContext.Current.CancellationToken;
-        var work = Directory.CreateTempSubdirectory("samples-").FullName;
-        var samples = Path.Combine(RepositoryRoot(), "samples");
-        try
-        {
-            var builder = new SampleImages(new ProcessCommandRunner(new Redactor(), TimeProvider.System), samples, (await cluster.PrepareAsync(cancellation)).Layers, work);
-            foreach (var sample in await builder.AllAsync(await cluster.PrepareSamplesAsync(cancellation), cancellation))
-                await cluster.ImportAsync([sample.Image], sample.Layers, cancellation);
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
-        }
-
+        var samples = Path.Combine(Repository.Root, "samples");
         await running.KubectlAsync(["create", "namespace", "samples"]);
         await running.KubectlAsync(["create", "secret", "generic", "postgres-catalog-database", "--namespace=samples", $"--from-literal=password={Guid.NewGuid():N}"]);
         var names = Directory.GetDirectories(samples).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal).ToArray();
@@ -113,13 +101,5 @@ public sealed class ClusterTests(RunningCluster running)
         using var answer = await client.PostAsync("api/v1/namespaces/samples/services/node-express:http/proxy/checkout", order, cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));
         Assert.Contains("http_server_request_duration_seconds_count", await client.GetStringAsync("api/v1/namespaces/samples/services/grpc-orders:http/proxy/metrics", cancellation), StringComparison.Ordinal);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TalosBuild.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("TalosBuild.sln is in none of the parent folders.");
-        return folder.FullName;
     }
 }

@@ -13,6 +13,7 @@ public sealed class RunningCluster : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ReferenceCluster? _cluster;
+    private bool _hasSamples;
 
     /// <summary>The running cluster; the test is skipped with the reason where none can run.</summary>
     public async Task<ReferenceCluster> RequireAsync()
@@ -31,6 +32,23 @@ public sealed class RunningCluster : IAsyncDisposable
             }
 
             return _cluster;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Gives the cluster the images of the samples, once.</summary>
+    public async Task ImportSamplesAsync()
+    {
+        var cluster = await RequireAsync();
+        await _gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (!_hasSamples)
+                await cluster.ImportSamplesAsync(Path.Combine(Repository.Root, "samples"), TestContext.Current.CancellationToken);
+            _hasSamples = true;
         }
         finally
         {

@@ -12,6 +12,7 @@ const string usage = """
       status    say how it is
       prepare   only build what is missing
       restart   restart its API server
+      samples   build the images of the samples and give them to the node
 
     The name tells clusters apart; it is "reference" unless given.
     """;
@@ -49,6 +50,9 @@ try
             return 0;
         case "restart":
             await cluster.RestartServiceAsync("kube-apiserver", interrupt.Token);
+            return 0;
+        case "samples":
+            await cluster.ImportSamplesAsync(Path.GetFullPath("samples"), interrupt.Token);
             return 0;
         default:
             Console.Error.WriteLine(usage);

@@ -145,6 +145,24 @@ public sealed partial class ReferenceCluster
         }
     }
 
+    /// <summary>Builds the images of all samples from source and gives them to the node.</summary>
+    /// <param name="samples">Folder of the samples.</param>
+    /// <param name="cancellation">Stops building.</param>
+    public async Task ImportSamplesAsync(string samples, CancellationToken cancellation)
+    {
+        var work = Directory.CreateTempSubdirectory("samples-").FullName;
+        try
+        {
+            var builder = new SampleImages(_commands, samples, (await PrepareAsync(cancellation)).Layers, work);
+            foreach (var sample in await builder.AllAsync(await PrepareSamplesAsync(cancellation), cancellation))
+                await ImportAsync([sample.Image], sample.Layers, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
     /// <summary>Removes the cluster with everything it made. Works from any state, twice, and without what started it.</summary>
     public async Task DownAsync(CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ public static class ClusterStatus
     public static async Task<IReadOnlyList<string>> ReadAsync(RunContext run, CancellationToken cancellation)
     {
         var (provider, _) = await ProviderSelector.SelectAsync(run.Settings.Cluster.Provider, run.Services.Providers(run.Workspace, run.Settings), cancellation);
-        var gateway = provider.Connect();
+        var gateway = await provider.ConnectAsync(cancellation);
         if (gateway.Components.IsEmpty)
             return [$"Cluster \"{run.Settings.Cluster.Name}\" does not exist. \"./build.sh\" makes it."];
         var usage = await UsageAsync(gateway, cancellation);

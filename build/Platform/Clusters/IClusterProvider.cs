@@ -1,3 +1,5 @@
+using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Stack;
@@ -23,16 +25,22 @@ public interface IClusterProvider
     /// <summary>Makes the applications run, and no others of an earlier run.</summary>
     Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
 
-    /// <summary>The services as an earlier run left them.</summary>
-    IServiceGateway Connect();
+    /// <summary>Makes databases run, each with its exporter; does only what is missing, and leaves those of an earlier run alone.</summary>
+    Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation);
+
+    /// <summary>The services as they are now; none where nothing was deployed.</summary>
+    Task<IServiceGateway> ConnectAsync(CancellationToken cancellation);
+
+    /// <summary>What applications ask for, and where their use of it is measured.</summary>
+    Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation);
 
     /// <summary>How the cluster stands, in a few words; null when this provider has nothing of it.</summary>
-    Task<string?> HealthAsync(CancellationToken cancellation)
+    async Task<string?> HealthAsync(CancellationToken cancellation)
     {
-        var components = Connect().Components;
+        var components = (await ConnectAsync(cancellation)).Components;
         var failed = components.Where(c => c.Status == "failed").Select(c => c.Name).ToList();
         var running = components.Count(c => c.Status == "running");
-        return Task.FromResult(components.IsEmpty ? null : failed.Count == 0 ? $"healthy, {running} running" : $"{running} running, failed: {string.Join(", ", failed)}");
+        return components.IsEmpty ? null : failed.Count == 0 ? $"healthy, {running} running" : $"{running} running, failed: {string.Join(", ", failed)}";
     }
 
     /// <summary>Loopback port that Alertmanager posts to while checks listen there; null when it cannot reach this machine.</summary>
@@ -46,3 +54,8 @@ public interface IClusterProvider
 /// <param name="RuleFiles">Alert rules that Prometheus accepts.</param>
 /// <param name="Dashboards">Dashboards for Grafana.</param>
 public sealed record StackContent(IReadOnlyList<WorkspaceFile> RuleFiles, IReadOnlyList<WorkspaceFile> Dashboards);
+
+/// <summary>A workload that can be priced.</summary>
+/// <param name="Workload">What it asks for.</param>
+/// <param name="Usage">Where its use is measured.</param>
+public sealed record MeasuredWorkload(Workload Workload, UsageSource Usage);

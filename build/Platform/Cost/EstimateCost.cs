@@ -22,10 +22,11 @@ public static class EstimateCost
         var running = run.Apps.Where(app => run.Gateway!.WhyNot(app.Name) is null).ToList();
         var end = run.Services.Clock.GetUtcNow();
         var start = run.LoadLevels.IsEmpty ? end - Before : run.LoadLevels.Min(l => l.Start) - Before;
+        var measured = await run.Provider!.MeasureAsync(running, cancellation);
         var request = new CostRequest(
             run.Settings.Cost,
-            [.. running.Select(app => app.Workload)],
-            [.. running.Select(app => UsageSource.Process(app.Name, app.Workload.Job))],
+            [.. measured.Select(m => m.Workload)],
+            [.. measured.Select(m => m.Usage)],
             run.LoadLevels,
             new MeasurementWindow(start, end));
         var estimator = new CostEstimator(new PriceCatalog(Path.Combine(run.Workspace.PlatformRoot, "stack", "prices")));

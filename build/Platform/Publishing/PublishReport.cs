@@ -30,7 +30,7 @@ public static class PublishReport
 
         var page = ReportPage.Of(ci, settings, run.Workspace);
         var annotations = Annotation.Of(document, page.PathOf);
-        var body = new CommentBody(document, new ReportMarker(settings.Id, document.StartedAt ?? run.Services.Clock.GetUtcNow(), page.Sha), page.Report, page.Run);
+        var body = new CommentBody(document, new ReportMarker(settings.Id, ValidAt(document, run.Services.Clock.GetUtcNow()), page.Sha), page.Report, page.Run);
         AtomicFile.WriteAllText(Path.Combine(run.Workspace.Artifacts, "comment.md"), body.Within(MarkdownReport.DefaultBudget));
         if (settings.Summary && ci["GITHUB_STEP_SUMMARY"] is { } summary)
             StepSummary.Append(summary, budget => MarkdownReport.Render(document, budget, page.Report));
@@ -93,6 +93,9 @@ public static class PublishReport
             return null;
         }
     }
+
+    // A run that says it is of tomorrow would keep its comment from every run of today.
+    private static DateTimeOffset ValidAt(RunDocument document, DateTimeOffset now) => document.StartedAt is { } start && start < now ? start : now;
 
     private static RunDocument Load(string path)
     {

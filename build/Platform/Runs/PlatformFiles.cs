@@ -1,5 +1,6 @@
 using TalosPlatform.Settings;
 using TalosPlatform.Shared.Files;
+using TalosPlatform.Stack.Kubernetes.Manifests;
 
 namespace TalosPlatform.Runs;
 
@@ -37,9 +38,16 @@ public static class PlatformFiles
     public static IReadOnlyList<string> SampleNames(Workspace workspace) =>
         [.. Glob.Files(workspace.PlatformRoot, "samples/*/app.yaml").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
 
-    /// <summary>Names of all components there are.</summary>
+    /// <summary>Names of all components there are: as processes, in a cluster, or both.</summary>
     public static IReadOnlyList<string> ComponentNames(Workspace workspace) =>
-        [.. Glob.Files(workspace.PlatformRoot, "stack/host/*/component.yaml").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
+    [
+        .. Glob.Files(workspace.PlatformRoot, "stack/host/*/component.yaml").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))
+            .Union(StackSelection.All(Path.Combine(workspace.PlatformRoot, "stack"))).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Names of all databases there are.</summary>
+    public static IReadOnlyList<string> DatabaseNames(Workspace workspace) =>
+        [.. Glob.Files(workspace.PlatformRoot, "stack/databases/*/connect.txt").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
 
     private static IReadOnlyList<WorkspaceFile> AlertFiles(RunContext run) =>
     [

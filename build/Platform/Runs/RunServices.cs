@@ -46,6 +46,7 @@ public sealed record RunServices(
     /// <summary>The providers in the order of preference.</summary>
     public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings) =>
     [
+        new ExistingProvider(workspace, settings, this, Environment.GetEnvironmentVariable),
         new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock),
         new TalosProvider(workspace, settings, TalosEnvironment.Real(Tools(workspace), Commands, Cache, Http, Processes, Redactor, Progress, Clock)),
     ];

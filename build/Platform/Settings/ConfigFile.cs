@@ -63,6 +63,9 @@ public static class ConfigFile
         {
             Name = map.Text("name") ?? settings.Name,
             Provider = map.Choice("provider", ["auto", .. providers]) ?? settings.Provider,
+            Kubeconfig = map.Text("kubeconfig"),
+            Context = map.Text("context"),
+            AllowedContexts = [.. map.Texts("allowedContexts")],
             AppNamespace = map.Text("appNamespace") ?? settings.AppNamespace,
             Quota = map.Choice("quota", SettingsRules.Quotas) ?? settings.Quota,
             LockTimeout = map.Duration("lockTimeout") ?? settings.LockTimeout,
@@ -83,8 +86,13 @@ public static class ConfigFile
             return settings;
         settings = settings with
         {
+            Profile = map.Choice("profile", ["minimal", "standard", "full"]) ?? settings.Profile,
+            With = Known(map, "with", components),
             Without = Known(map, "without", components),
-            ReadyTimeout = Positive(map, "readyTimeout") ?? settings.ReadyTimeout,
+            ImageOverrides = map.Mapping("imageOverrides")?.AllTexts().ToImmutableSortedDictionary(StringComparer.Ordinal) ?? settings.ImageOverrides,
+            Kustomize = [.. map.Texts("kustomize")],
+            ForceConflicts = map.Boolean("forceConflicts") ?? false,
+            ReadyTimeout = Positive(map, "readyTimeout"),
             Retention = Positive(map, "retention") ?? settings.Retention,
             RegistryMirrors = [.. map.Texts("registryMirrors")],
         };

@@ -58,6 +58,15 @@ public sealed record ClusterSettings
     /// <summary>A provider's name, or <c>auto</c>.</summary>
     public string Provider { get; init; } = "auto";
 
+    /// <summary>Kubeconfig of provider <c>existing</c>; null for the one that kubectl would take.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Context of provider <c>existing</c>; it has no default, so that no cluster is changed by accident.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Contexts that may be used although their server is neither this machine nor in a private network.</summary>
+    public ImmutableArray<string> AllowedContexts { get; init; } = [];
+
     /// <summary>Namespace of the applications on Kubernetes.</summary>
     public string AppNamespace { get; init; } = "default";
 
@@ -101,11 +110,26 @@ public sealed record ClusterSettings
 /// <summary>What is deployed.</summary>
 public sealed record StackSettings
 {
+    /// <summary>Components that a cluster gets: <c>minimal</c>, <c>standard</c> or <c>full</c>.</summary>
+    public string Profile { get; init; } = "standard";
+
+    /// <summary>Components deployed besides those of the profile.</summary>
+    public ImmutableArray<string> With { get; init; } = [];
+
     /// <summary>Components left out on request.</summary>
     public ImmutableArray<string> Without { get; init; } = [];
 
-    /// <summary>How long a component may take to become ready.</summary>
-    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Images taken from elsewhere: references by the image's name in <c>stack/versions.yaml</c> or by its repository.</summary>
+    public ImmutableSortedDictionary<string, string> ImageOverrides { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The workspace's own kustomize components, as folders; they change the manifests of the stack.</summary>
+    public ImmutableArray<string> Kustomize { get; init; } = [];
+
+    /// <summary>Whether fields of objects are taken from whoever owns them.</summary>
+    public bool ForceConflicts { get; init; }
+
+    /// <summary>How long a component may take to become ready; null for a minute as a process and five in a cluster, which may have to pull images.</summary>
+    public TimeSpan? ReadyTimeout { get; init; }
 
     /// <summary>How long Prometheus keeps metrics.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);

@@ -9,12 +9,18 @@ public sealed class StaticServiceGateway(ImmutableArray<ComponentEntry> componen
     /// <inheritdoc/>
     public ImmutableArray<ComponentEntry> Components { get; } = components;
 
+    /// <summary>Address of the receiver of telemetry by OTLP over HTTP; null when there is none.</summary>
+    public Uri? Otlp { get; init; }
+
     // A service under test must not be able to send us elsewhere, nor may a proxy stand between this machine and itself.
     /// <inheritdoc/>
     public HttpClient? Connect(string service, TimeSpan timeout) =>
         Components.FirstOrDefault(c => c.Name == service) is { Status: "running", Url.Length: > 0 } component
-            ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri(component.Url.TrimEnd('/') + "/"), Timeout = timeout }
+            ? Client(new Uri(component.Url.TrimEnd('/') + "/"), timeout)
             : null;
+
+    /// <inheritdoc/>
+    public HttpClient? ConnectOtlp(TimeSpan timeout) => Otlp is null ? null : Client(Otlp, timeout);
 
     /// <inheritdoc/>
     public string? WhyNot(string service) => Components.FirstOrDefault(c => c.Name == service) switch
@@ -23,4 +29,7 @@ public sealed class StaticServiceGateway(ImmutableArray<ComponentEntry> componen
         { Status: "running" } => null,
         var component => component.Reason,
     };
+
+    private static HttpClient Client(Uri address, TimeSpan timeout) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address, Timeout = timeout };
 }

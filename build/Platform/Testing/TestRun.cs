@@ -24,6 +24,9 @@ public sealed class TestRun(ICommandRunner commands, IProgressReporter progress,
     // One builds Kubernetes from source, the other runs a Docker engine; both need root: only those pay who ask for them by name.
     private static readonly string[] OnlyByName = ["Cluster.Tests", "Docker.Tests"];
 
+    /// <summary>The projects that run on a real Kubernetes, by the start of their names.</summary>
+    public static ImmutableArray<string> ClusterProjects { get; } = ["Cluster"];
+
     /// <summary>Runs all projects under <c>tests/</c>, or those whose name is given.</summary>
     /// <exception cref="PlatformException">The tests do not compile, or there is no such project.</exception>
     public async Task<ImmutableArray<TestOutcome>> RunAsync(IReadOnlyCollection<string> only, CancellationToken cancellation)

@@ -15,12 +15,13 @@ public static class AppFile
     /// <param name="folder">Absolute path of the folder.</param>
     /// <param name="display">Path to show in findings.</param>
     /// <param name="findings">Gets every mistake.</param>
+    /// <param name="namespace">Namespace of a manifest that names none.</param>
     /// <returns>Null when the files do not describe an application.</returns>
-    public static AppDefinition? Load(string folder, string display, ICollection<Finding> findings)
+    public static AppDefinition? Load(string folder, string display, ICollection<Finding> findings, string @namespace = "default")
     {
         var app = YamlFile.Load(Path.Combine(folder, "app.yaml"), $"{display}/app.yaml");
         var manifest = YamlFile.Load(Path.Combine(folder, "k8s.yaml"), $"{display}/k8s.yaml");
-        var workloads = KubernetesManifest.Read(manifest);
+        var workloads = KubernetesManifest.Read(manifest, @namespace);
         if (manifest.Findings.Count == 0 && workloads.IsEmpty)
             manifest.Report(1, 1, "", "missing-key", "no Deployment, StatefulSet or DaemonSet in this file");
         var definition = app.Root is { } root && !workloads.IsEmpty ? Read(root, folder, workloads[0]) : null;

@@ -30,7 +30,7 @@ public static class DeploySamples
         var folders = PlatformFiles.SampleFolders(run).Select(name => (Path: Path.Combine(run.Workspace.PlatformRoot, "samples", name), Name: $"samples/{name}"))
             .Concat(run.Settings.Apps.SelectMany(glob => Glob.Folders(run.Workspace.Root, glob)).Select(path => (Path: path, Name: Path.GetRelativePath(run.Workspace.Root, path))));
         var findings = new List<Finding>();
-        var apps = folders.Select(folder => AppFile.Load(folder.Path, folder.Name, findings)).OfType<AppDefinition>().ToImmutableArray();
+        var apps = folders.Select(folder => AppFile.Load(folder.Path, folder.Name, findings, run.Settings.Cluster.AppNamespace)).OfType<AppDefinition>().ToImmutableArray();
         return findings.Exists(f => f.Severity == Severity.Error)
             ? throw new PlatformException(string.Join(Environment.NewLine, findings), "Correct the files and run again.")
             : apps;

@@ -10,10 +10,12 @@ public static class KubernetesManifest
     private static readonly string[] Kinds = ["Deployment", "StatefulSet", "DaemonSet"];
 
     /// <summary>Workloads of a manifest with one or more documents.</summary>
-    public static ImmutableArray<Workload> Read(YamlFile file) =>
-        [.. file.Documents.Where(document => Kinds.Contains(document.Text("kind"))).Select(ReadWorkload).OfType<Workload>()];
+    /// <param name="file">The manifest.</param>
+    /// <param name="namespace">Namespace of objects that name none.</param>
+    public static ImmutableArray<Workload> Read(YamlFile file, string @namespace = "default") =>
+        [.. file.Documents.Where(document => Kinds.Contains(document.Text("kind"))).Select(document => ReadWorkload(document, @namespace)).OfType<Workload>()];
 
-    private static Workload? ReadWorkload(YamlMapping document)
+    private static Workload? ReadWorkload(YamlMapping document, string @namespace)
     {
         var metadata = document.Mapping("metadata");
         var template = document.Mapping("spec")?.Mapping("template");
@@ -26,7 +28,7 @@ public static class KubernetesManifest
         return new Workload(
             document.RequiredText("kind"),
             metadata.RequiredText("name"),
-            metadata.Text("namespace") ?? "default",
+            metadata.Text("namespace") ?? @namespace,
             document.Mapping("spec")!.Integer("replicas") ?? 1,
             Texts(template.Mapping("metadata")?.Mapping("labels")),
             Texts(template.Mapping("metadata")?.Mapping("annotations")),

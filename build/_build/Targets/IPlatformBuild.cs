@@ -15,11 +15,32 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters, INodePa
     [Parameter("Name of the cluster; default: talos-dev")]
     string? ClusterName => TryGetValue(() => ClusterName);
 
-    [Parameter("Where the platform runs: auto, talos or host; default: auto, the first that can work")]
+    [Parameter("Where the platform runs: auto, existing, host or talos; default: auto, the first that can work")]
     string? Provider => TryGetValue(() => Provider);
+
+    [Parameter("Kubeconfig of provider existing; default: the one kubectl would take")]
+    string? Kubeconfig => TryGetValue(() => Kubeconfig);
+
+    [Parameter("Context of provider existing; has no default, so that no cluster is changed by accident")]
+    string? Context => TryGetValue(() => Context);
+
+    [Parameter("Contexts that may be used although their server is neither this machine nor in a private network")]
+    string[]? AllowContext => TryGetValue(() => AllowContext);
+
+    [Parameter("Components that a cluster gets: minimal, standard or full; default: standard")]
+    string? StackProfile => TryGetValue(() => StackProfile);
+
+    [Parameter("Components to deploy besides those of the profile")]
+    string[]? With => TryGetValue(() => With);
 
     [Parameter("Components to leave out")]
     string[]? Without => TryGetValue(() => Without);
+
+    [Parameter("Images taken from elsewhere, as name=reference; the name is one of stack/versions.yaml or a repository")]
+    string[]? ImageOverride => TryGetValue(() => ImageOverride);
+
+    [Parameter("Take fields of Kubernetes objects from whoever owns them")]
+    bool ForceConflicts => TryGetValue<bool?>(() => ForceConflicts) ?? false;
 
     [Parameter("Samples to run; default: all of them")]
     string[]? Samples => TryGetValue(() => Samples);

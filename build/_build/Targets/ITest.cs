@@ -10,15 +10,17 @@ internal interface ITest : IPlatformBuild
 
     Target Test => _ => _
         .Description("Run all tests of the platform that this machine can run")
-        .Executes(async () =>
-        {
-            var run = new TestRun(Session.Run.Services.Commands, Session.Run.Progress, NukeBuild.RootDirectory, NukeBuild.RootDirectory / "artifacts" / "tests");
-            var outcomes = await run.RunAsync(TestProjects ?? [], Session.Stopping);
-            foreach (var failure in outcomes.SelectMany(o => o.Failures))
-                Console.WriteLine($"✗ {failure}");
-            var failed = outcomes.Sum(o => o.Failed);
-            Console.WriteLine($"{outcomes.Sum(o => o.Passed)} passed, {failed} failed, {outcomes.Sum(o => o.Skipped)} skipped");
-            if (failed > 0)
-                throw new PlatformException($"{failed} tests failed.", "Their messages are above; the results are in \"artifacts/tests\".");
-        });
+        .Executes(() => RunTestsAsync(TestProjects ?? []));
+
+    async Task RunTestsAsync(IReadOnlyCollection<string> projects)
+    {
+        var run = new TestRun(Session.Run.Services.Commands, Session.Run.Progress, NukeBuild.RootDirectory, NukeBuild.RootDirectory / "artifacts" / "tests");
+        var outcomes = await run.RunAsync(projects, Session.Stopping);
+        foreach (var failure in outcomes.SelectMany(o => o.Failures))
+            Console.WriteLine($"✗ {failure}");
+        var failed = outcomes.Sum(o => o.Failed);
+        Console.WriteLine($"{outcomes.Sum(o => o.Passed)} passed, {failed} failed, {outcomes.Sum(o => o.Skipped)} skipped");
+        if (failed > 0)
+            throw new PlatformException($"{failed} tests failed.", "Their messages are above; the results are in \"artifacts/tests\".");
+    }
 }

@@ -26,12 +26,12 @@ public sealed class IntegrationTests : IDisposable
     public async Task A_command_gets_addresses_and_no_tokens()
     {
         var section = await RunAsync(
-            "echo \"$GRAFANA_URL $SHOP_API_URL|${LOKI_URL-none}|${GITHUB_TOKEN-none}|${NUKE_GITHUB_TOKEN-none}|${MY_TOKEN-none}|${GITHUB_OUTPUT-none}|$HOME\"",
+            "echo \"$GRAFANA_URL $SHOP_API_URL $OTEL_EXPORTER_OTLP_ENDPOINT|${LOKI_URL-none}|${GITHUB_TOKEN-none}|${NUKE_GITHUB_TOKEN-none}|${MY_TOKEN-none}|${GITHUB_OUTPUT-none}|$HOME\"",
             new ReportSettings { TokenVariable = "MY_TOKEN" },
             ("GITHUB_TOKEN", "ghs_12345678"), ("NUKE_GITHUB_TOKEN", "ghs_12345678"), ("MY_TOKEN", "abcdefgh"), ("GITHUB_OUTPUT", "/tmp/x"), ("HOME", "/home/me"));
         Assert.Equal(("passed", 0), (section.Status, section.ExitCode));
-        Assert.Equal("http://127.0.0.1:9090 http://127.0.0.1:8080|none|none|none|none|none|/home/me", section.Output);
-        Assert.Equal(["GRAFANA_URL", "SHOP_API_URL"], section.Variables);
+        Assert.Equal("http://127.0.0.1:9090 http://127.0.0.1:8080 http://127.0.0.1:4318|none|none|none|none|none|/home/me", section.Output);
+        Assert.Equal(["GRAFANA_URL", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "SHOP_API_URL"], section.Variables);
         Assert.Contains("  | http://127.0.0.1:9090 ", _log.ToString(), StringComparison.Ordinal);
     }
 
@@ -191,7 +191,7 @@ public sealed class IntegrationTests : IDisposable
             Gateway = new StaticServiceGateway(
             [
                 new("grafana", "12.1.0", "running", "", "http://127.0.0.1:9090/"), new("loki", "", "left-out", "no binary", ""), new("shop-api", "", "running", "", "http://127.0.0.1:8080") { Kind = "sample" },
-            ]),
+            ]) { Otlp = new Uri("http://127.0.0.1:4318/") },
             Apps = [IntegrationApps.App("shop-api")],
         };
         var ci = new CiVariables(variables.ToImmutableDictionary(v => v.Name, v => v.Value).SetItem("PATH", Environment.GetEnvironmentVariable("PATH")!));

@@ -62,6 +62,8 @@ public sealed partial class PlatformDiscoveryTests
     [InlineData("apiserver_request_total", "0", false)]
     [InlineData("pod_security_evaluations_total", "", true)]
     [InlineData("authorization_attempts_total", "", true)]
+    [InlineData("apiserver_admission_controller_admission_duration_seconds_count", "", true)]
+    [InlineData("apiserver_admission_controller_admission_duration_seconds_bucket", "", false)]
     [InlineData("apiserver_request_duration_seconds_bucket", "", false)]
     [InlineData("etcd_request_duration_seconds_bucket", "", false)]
     public void Of_the_api_server_only_refusals_are_kept(string metric, string code, bool kept)

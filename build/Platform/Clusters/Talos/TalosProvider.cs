@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using TalosPlatform.Clusters.Docker;
+using TalosPlatform.Clusters.Kubernetes;
+using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -11,7 +14,7 @@ using TalosPlatform.Workloads;
 namespace TalosPlatform.Clusters.Talos;
 
 /// <summary>Talos Linux in Docker: nodes are containers, made by talosctl.</summary>
-public sealed class TalosProvider : IClusterProvider
+public sealed class TalosProvider : IClusterProvider, IDisposable
 {
     private const string Tool = "talosctl";
     private readonly Workspace _workspace;
@@ -19,6 +22,7 @@ public sealed class TalosProvider : IClusterProvider
     private readonly TalosEnvironment _environment;
     private readonly TalosFolder _folder;
     private readonly TalosNames _names;
+    private KubernetesPlatform? _platform;
 
     /// <summary>Creates the provider for one cluster.</summary>
     public TalosProvider(Workspace workspace, RunSettings settings, TalosEnvironment environment)
@@ -74,13 +78,28 @@ public sealed class TalosProvider : IClusterProvider
     }
 
     /// <inheritdoc/>
-    public Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation) => throw NotYet();
+    public async Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation)
+    {
+        var platform = await PlatformAsync(cancellation);
+        await platform.ProbeAsync(Name, cancellation);
+        return await platform.DeployStackAsync(content, cancellation);
+    }
 
     /// <inheritdoc/>
-    public Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) => throw NotYet();
+    public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
+        await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
 
     /// <inheritdoc/>
-    public IServiceGateway Connect() => new StaticServiceGateway([]);
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
+        await (await PlatformAsync(cancellation)).DeployDatabasesAsync(names, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) =>
+        File.Exists(_folder.Kubeconfig) ? await (await PlatformAsync(cancellation)).ConnectAsync(cancellation) : new StaticServiceGateway([]);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
+        [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
 
     /// <inheritdoc/>
     public async Task<string?> HealthAsync(CancellationToken cancellation)
@@ -102,7 +121,20 @@ public sealed class TalosProvider : IClusterProvider
     public int? WebhookPort => null;
 
     /// <inheritdoc/>
+    public void Dispose() => _platform?.Dispose();
+
+    /// <inheritdoc/>
     public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, cancellation);
+
+    // The nodes themselves know the mirrors, so names of images stay as they are.
+    private async Task<KubernetesPlatform> PlatformAsync(CancellationToken cancellation) => _platform ??= new KubernetesPlatform(
+        await ClusterContext.ReadAsync(_folder.Kubeconfig, null, cancellation),
+        _workspace,
+        _settings with { Stack = _settings.Stack with { RegistryMirrors = [] } },
+        _environment.Commands,
+        _environment.Tools,
+        _environment.Progress,
+        _environment.Clock);
 
     private ImmutableArray<RegistryMirror> Mirrors => [.. _settings.Stack.RegistryMirrors.Select(RegistryMirror.Parse)];
 
@@ -147,5 +179,4 @@ public sealed class TalosProvider : IClusterProvider
 
     private static PlatformException Explain(ClusterProblem problem) => new(problem.What, problem.Fix);
 
-    private static PlatformException NotYet() => new("Deploying onto a Talos cluster is not there yet.", "Use \"kubectl apply --server-side -k stack/profiles/standard\" with the kubeconfig of the cluster.");
 }

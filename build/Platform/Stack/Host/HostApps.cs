@@ -89,7 +89,7 @@ public sealed class HostApps(HostFolder folder, HostStateFile state, HostSupervi
             Environment = environment,
             Ports = ports[app.Name],
             Ready = new Uri($"http://127.0.0.1:{ports[app.Name][app.ReadyPort].ToString(CultureInfo.InvariantCulture)}{app.ReadyPath}"),
-            ReadyTimeout = settings.Stack.ReadyTimeout,
+            ReadyTimeout = settings.Stack.ReadyTimeout ?? HostProcessSpec.UsualReadyTimeout,
         };
     }
 

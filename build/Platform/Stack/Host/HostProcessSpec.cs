@@ -7,6 +7,9 @@ namespace TalosPlatform.Stack.Host;
 /// <summary>A process that shall run.</summary>
 public sealed record HostProcessSpec
 {
+    /// <summary>How long a process may take to become ready unless the settings say otherwise.</summary>
+    public static readonly TimeSpan UsualReadyTimeout = TimeSpan.FromMinutes(1);
+
     /// <summary>Component or application.</summary>
     public required string Name { get; init; }
 

@@ -90,7 +90,7 @@ public sealed class HostStack(HostFolder folder, HostStateFile state, HostSuperv
             Ports = own,
             Ready = At(component.ReadyPath),
             Reload = component.ReloadPath is null ? null : At(component.ReloadPath),
-            ReadyTimeout = settings.Stack.ReadyTimeout,
+            ReadyTimeout = settings.Stack.ReadyTimeout ?? HostProcessSpec.UsualReadyTimeout,
             ConfigFingerprint = new HostConfiguration(folder).Write(component, placeholders, names, content),
         };
     }

@@ -8,6 +8,9 @@ namespace TalosPlatform.Stack.Quotas;
 /// <summary>What a pod counts for in a quota, by resource such as <c>limits.memory</c>.</summary>
 public static class PodDemand
 {
+    // More than any cluster has; a manifest may say anything, and sums must not overflow.
+    private const decimal Most = 1_000_000_000_000_000_000m;
+
     private static readonly string[] Resources = ["cpu", "memory"];
 
     /// <summary>Requests and limits of a pod with the defaults of a profile filled in, as the API server does: a limit without a request is the
@@ -35,9 +38,12 @@ public static class PodDemand
     public static decimal Of(YamlMapping container, string kind, string resource, QuotaProfile profile)
     {
         var resources = container.Mapping("resources");
-        decimal? Written(string which) => resources?.Mapping(which)?.Text(resource) is { } text ? KubernetesQuantity.TryParse(text) : null;
+        decimal? Written(string which) => resources?.Mapping(which)?.Text(resource) is { } text ? Amount(text) : null;
         return kind == "limits"
             ? Written("limits") ?? profile.DefaultLimit.GetValueOrDefault(resource)
             : Written("requests") ?? Written("limits") ?? profile.DefaultRequest.GetValueOrDefault(resource);
     }
+
+    /// <summary>A quantity, within bounds that sums can bear; null when the text is none.</summary>
+    public static decimal? Amount(string text) => KubernetesQuantity.TryParse(text) is { } amount ? Math.Clamp(amount, 0, Most) : null;
 }

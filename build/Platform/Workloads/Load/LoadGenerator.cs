@@ -1,4 +1,5 @@
 using System.Globalization;
+using TalosPlatform.Shared.Network;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Progress;
 

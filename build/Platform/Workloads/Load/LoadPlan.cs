@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TalosPlatform.Reports;
 using TalosPlatform.Stack;
 
 namespace TalosPlatform.Workloads.Load;
@@ -33,17 +34,33 @@ public sealed record LoadPlan
             .. from app in apps
                where !app.Load.IsEmpty
                from component in gateway.Components
-               where component.Name == app.Name && component.Status == "running" && component.Url.Length > 0
-               select new LoadService(app.Name, new Uri(component.Url), app.Load),
+               where component.Name == app.Name && component.Status == "running"
+               let service = Service(app, component, gateway)
+               where service is not null
+               select service,
         ],
     };
+
+    private static LoadService? Service(AppDefinition app, ComponentEntry component, IServiceGateway gateway)
+    {
+        if (component.Url.Length > 0)
+            return new LoadService(app.Name, new Uri(component.Url), app.Load);
+        // Without an address of its own a service is reached the gateway's way.
+        return gateway.Connect(app.Name, Timeout.InfiniteTimeSpan) is { } client
+            ? new LoadService(app.Name, client.BaseAddress!, app.Load) { Client = client }
+            : null;
+    }
 }
 
 /// <summary>A service to drive.</summary>
 /// <param name="Name">Its name in the results.</param>
 /// <param name="BaseAddress">Root of the service: this machine or a private address.</param>
 /// <param name="Requests">What to ask of it, by weight.</param>
-public sealed record LoadService(string Name, Uri BaseAddress, ImmutableArray<AppRequest> Requests);
+public sealed record LoadService(string Name, Uri BaseAddress, ImmutableArray<AppRequest> Requests)
+{
+    /// <summary>Client to send with, disposed at the end of the load; null for one that connects to private addresses only.</summary>
+    public HttpClient? Client { get; init; }
+}
 
 /// <summary>One level of load.</summary>
 /// <param name="RequestsPerSecond">Arrival rate of each service.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using TalosPlatform.Shared.Network;
 using TalosPlatform.Shared;
 using TalosPlatform.Stack;
 
@@ -23,22 +24,24 @@ internal sealed class LoadTarget : IDisposable
 
         _requests = new WeightedRequests(service.Requests.IsEmpty ? [new AppRequest("GET", "/", 1, null, null)] : service.Requests);
         _timeout = timeout;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            MaxConnectionsPerServer = connections,
-            ConnectCallback = static (context, cancellation) => PrivateAddress.ConnectAsync(context.DnsEndPoint, cancellation),
-        })
-        {
-            BaseAddress = root,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _http = service.Client ?? Direct(root, connections);
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("talos-platform-load/1");
     }
 
     public string Name { get; }
+
+    private static HttpClient Direct(Uri root, int connections) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        MaxConnectionsPerServer = connections,
+        ConnectCallback = static (context, cancellation) => PrivateAddress.ConnectAsync(context.DnsEndPoint, cancellation),
+    })
+    {
+        BaseAddress = root,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     /// <summary>The request that is next by weight. Not thread-safe: one pacer asks.</summary>
     public AppRequest Next() => _requests.Next();

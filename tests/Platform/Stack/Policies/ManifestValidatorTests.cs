@@ -1,3 +1,4 @@
+using CsCheck;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -61,6 +62,32 @@ public sealed class ManifestValidatorTests
         using var folder = new TalosPlatform.Tests.Shared.TemporaryFolder();
         folder.Write("x.yaml", $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{ name: x }}\n{spec}\n");
         Assert.NotEmpty(Validate("small", new WorkspaceFile(Path.Combine(folder.Path, "x.yaml"), "x.yaml")).Findings);
+    }
+
+    // Manifests come from pull requests: whatever stands in them, there are findings and no failure.
+    [Fact]
+    public void No_manifest_can_make_the_validation_fail()
+    {
+        string[] texts = [.. Directory.EnumerateFiles(Folder, "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText), .. Samples.Select(f => File.ReadAllText(f.Path))];
+        string[] nasty = ["", " ~", " []", " {}", " [[]]", " x", " -1", " 2147483647", " 99999999999999999999", " 79228162514264337593543950335", " 8E", " 1e400", " NaN", " \"\\0\"", " 1.5", " true", " '*'", " 999999999%", " ::/0", " 1/999"];
+        using var folder = new TalosPlatform.Tests.Shared.TemporaryFolder();
+        var number = 0;
+        var change = Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, nasty.Length - 1]);
+        Gen.Select(Gen.Int[0, texts.Length - 1], change.Array[1, 6]).Sample(
+            (text, changes) =>
+            {
+                var lines = texts[text].Split('\n');
+                foreach (var (line, value) in changes)
+                {
+                    var at = line % lines.Length;
+                    var colon = lines[at].LastIndexOf(": ", StringComparison.Ordinal);
+                    lines[at] = colon >= 0 ? lines[at][..(colon + 1)] + nasty[value] : lines[at] + nasty[value];
+                }
+
+                var path = folder.Write($"{Interlocked.Increment(ref number)}.yaml", string.Join('\n', lines));
+                return Validate("small", new WorkspaceFile(path, "x.yaml")).Findings.All(f => f.Message.Length > 0);
+            },
+            iter: 400);
     }
 
     private static IEnumerable<WorkspaceFile> Samples => Glob.Files(Repository.Root, "samples/*/k8s.yaml").Select(p => new WorkspaceFile(p, Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')));

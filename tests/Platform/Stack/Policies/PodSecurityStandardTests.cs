@@ -1,3 +1,4 @@
+using CsCheck;
 using TalosPlatform.Shared.Yaml;
 using TalosPlatform.Stack.Policies;
 using TalosPlatform.Stack.Policies.PodSecurity;
@@ -121,6 +122,24 @@ public sealed class PodSecurityStandardTests
         ["runAsNonRoot"],
         PodSecurityStandard.Check(Pod("apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { os: { name: windows }, containers: [{ name: c }] }"), PodSecurityLevel.Restricted).Select(v => v.Control));
 
+    // Not for Windows: there the API refuses the fields of Linux, and the standard waives them at restricted alone.
+    [Fact]
+    public void What_restricted_admits_baseline_admits_too()
+    {
+        (string, string)[] fields =
+        [
+            ("POD", "hostNetwork: true"), ("POD", "hostUsers: false"), ("POD", "volumes: [{ name: v, hostPath: { path: / } }]"), ("CONTEXT", "privileged: true"),
+            ("CONTEXT", "seccompProfile: { type: Unconfined }"), ("PODCONTEXT", "seLinuxOptions: { type: spc_t }"), ("CONTEXT", "procMount: Unmasked"), ("CONTEXT", "runAsUser: 0"),
+            ("CONTEXT", "runAsNonRoot: false"), ("PODCONTEXT", "runAsUser: 0"), ("CONTAINER", "ports: [{ containerPort: 1, hostPort: 1 }]"), ("ANNOTATIONS", "a: b"),
+        ];
+        Gen.Int[0, fields.Length - 1].HashSet[0, 4].Sample(chosen =>
+        {
+            // A field of each place at most: two in one would be the same key twice.
+            var yaml = chosen.Select(i => fields[i]).DistinctBy(f => f.Item1).Aggregate(Hardened, (text, f) => Text(text, f.Item1, f.Item2));
+            return PodSecurityStandard.Check(Pod(yaml), PodSecurityLevel.Restricted).Count > 0 || PodSecurityStandard.Check(Pod(yaml), PodSecurityLevel.Baseline).Count == 0;
+        });
+    }
+
     [Fact]
     public void Privileged_admits_everything() => Assert.Empty(PodSecurityStandard.Check(With("CONTEXT", "privileged: true"), PodSecurityLevel.Privileged));
 
@@ -130,12 +149,14 @@ public sealed class PodSecurityStandardTests
     [InlineData("Pod", "spec: { containers: [{ name: c }] }")]
     public void The_pod_of_every_workload_is_found(string kind, string spec) => Assert.Single(Pod($"apiVersion: v1\nkind: {kind}\n{spec}").Containers);
 
-    private static PodTemplate With(string marker, string field) => Pod(marker switch
+    private static PodTemplate With(string marker, string field) => Pod(Text(Hardened, marker, field));
+
+    private static string Text(string yaml, string marker, string field) => marker switch
     {
-        "POD" => Hardened.Replace("POD\n", field + "\n", StringComparison.Ordinal),
-        "CONTEXT" => Hardened.Replace(", CONTEXT }", $", {field} }}", StringComparison.Ordinal),
-        _ => Hardened.Replace(marker, field, StringComparison.Ordinal),
-    });
+        "POD" => yaml.Replace("POD\n", field + "\n", StringComparison.Ordinal),
+        "CONTEXT" => yaml.Replace(", CONTEXT }", $", {field} }}", StringComparison.Ordinal),
+        _ => yaml.Replace(marker, field, StringComparison.Ordinal),
+    };
 
     private static PodTemplate Pod(string yaml)
     {

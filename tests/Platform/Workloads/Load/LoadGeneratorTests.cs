@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using TalosPlatform.Shared.Network;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Progress;
 using TalosPlatform.Workloads;

@@ -2,7 +2,6 @@ using System.Globalization;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Yaml;
 using TalosPlatform.Stack.Quotas;
-using TalosPlatform.Workloads;
 
 namespace TalosPlatform.Stack.Policies.Rules;
 
@@ -12,6 +11,9 @@ internal sealed class QuotaRule : IManifestRule
     public const string FitId = "quota-fit";
     public const string RolloutId = "quota-rollout";
     public const string LimitRangeId = "limit-range";
+
+    // More than any cluster runs, and few enough for sums.
+    private const int MostPods = 1_000_000;
 
     public void Check(ManifestSet manifests)
     {
@@ -42,7 +44,7 @@ internal sealed class QuotaRule : IManifestRule
             foreach (var (resource, amount) in demand)
             {
                 var before = used.GetValueOrDefault(resource);
-                used[resource] = before + (amount * count);
+                used[resource] = before + (amount * Math.Clamp(count, 0, MostPods));
                 // Told once, at the object that is one too many.
                 if (profile.Hard.TryGetValue(resource, out var hard) && before <= hard && used[resource] > hard)
                     item.Root.Report("metadata", FitId, $"with {item.Kind} \"{item.Name}\" the manifests take {Show(resource, used[resource])} of {resource}, and profile \"{profile.Name}\" has {Show(resource, hard)}: lower it, or choose a larger cluster.quota");
@@ -81,8 +83,8 @@ internal sealed class QuotaRule : IManifestRule
             return 0;
         var text = strategy?.Mapping("rollingUpdate")?.Text("maxSurge") ?? "25%";
         return text.EndsWith('%') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var share)
-            ? (int)Math.Ceiling(item.Pods * share / 100m)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pieces) ? pieces : 0;
+            ? (int)Math.Min(Math.Ceiling((decimal)item.Pods * share / 100), MostPods)
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pieces) ? Math.Min(pieces, MostPods) : 0;
     }
 
     private static IEnumerable<YamlMapping> Claims(ManifestObject item) => item.Kind switch
@@ -95,7 +97,7 @@ internal sealed class QuotaRule : IManifestRule
     private static Dictionary<string, decimal> Claim(YamlMapping claim, QuotaProfile profile)
     {
         var requests = claim.Mapping("spec")?.Mapping("resources")?.Mapping("requests");
-        var size = requests?.Text("storage") is { } text ? KubernetesQuantity.TryParse(text) ?? 0 : 0;
+        var size = requests?.Text("storage") is { } text ? PodDemand.Amount(text) ?? 0 : 0;
         if (size > profile.MaxClaim)
             requests!.Report("storage", LimitRangeId, $"the claim asks for {Show("storage", size)}, and profile \"{profile.Name}\" allows {Show("storage", profile.MaxClaim.Value)} a claim");
         return new Dictionary<string, decimal>(StringComparer.Ordinal) { ["persistentvolumeclaims"] = 1, ["requests.storage"] = size };

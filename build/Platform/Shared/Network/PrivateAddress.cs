@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using TalosPlatform.Shared;
 
-namespace TalosPlatform.Workloads.Load;
+namespace TalosPlatform.Shared.Network;
 
 /// <summary>Keeps load away from everybody else's servers: only this machine and private networks are driven.</summary>
 internal static class PrivateAddress
