@@ -9,6 +9,7 @@ using TalosPlatform.Shared;
 using TalosPlatform.Stack;
 using TalosPlatform.Stack.Kubernetes;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Images;
 
 namespace TalosPlatform.Clusters;
 
@@ -23,6 +24,9 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
 
     /// <inheritdoc/>
     public string Name => "existing";
+
+    /// <inheritdoc/>
+    public bool Exists => Known() is not null;
 
     /// <inheritdoc/>
     public int? WebhookPort => null;
@@ -47,7 +51,9 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
 
     /// <inheritdoc/>
     public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
-        await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
+        settings.Cluster.ImageRegistry is { } registry
+            ? await ClusterImages.DeployAsync(await PlatformAsync(cancellation), services.AppImages(workspace), apps, registry, services.Progress, KubernetesPlatform.StateOf(workspace, settings), cancellation)
+            : await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
 
     /// <inheritdoc/>
     public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
