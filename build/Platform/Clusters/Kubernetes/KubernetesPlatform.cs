@@ -14,6 +14,7 @@ using TalosPlatform.Stack.Kubernetes.Readiness;
 using TalosPlatform.Stack.Quotas;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Measurements;
 using TalosPlatform.Workloads.Kubernetes;
 
 namespace TalosPlatform.Clusters.Kubernetes;
@@ -127,6 +128,9 @@ public sealed class KubernetesPlatform : IDisposable
         }));
         return [.. live];
     }
+
+    /// <summary>Bytes of images by reference, as the nodes report them.</summary>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => ImageSizes.Read(await _server.GetAsync("api/v1/nodes", cancellation));
 
     /// <summary>Quotas of the applications' namespace that are near their limit or used up.</summary>
     public async Task<ImmutableArray<Finding>> QuotaFindingsAsync(CancellationToken cancellation)
