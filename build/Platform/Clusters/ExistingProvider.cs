@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Cost.Usage;
 using TalosPlatform.Databases;
@@ -8,6 +9,7 @@ using TalosPlatform.Shared;
 using TalosPlatform.Stack;
 using TalosPlatform.Stack.Kubernetes;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Images;
 
 namespace TalosPlatform.Clusters;
 
@@ -16,12 +18,15 @@ namespace TalosPlatform.Clusters;
 /// <param name="settings">What the run was told.</param>
 /// <param name="services">The outside world.</param>
 /// <param name="environment">Reads environment variables.</param>
-public sealed class ExistingProvider(Workspace workspace, RunSettings settings, RunServices services, Func<string, string?> environment) : IClusterProvider, IDisposable
+public sealed class ExistingProvider(Workspace workspace, RunSettings settings, RunServices services, Func<string, string?> environment) : IClusterProvider, ILogSource, IDisposable
 {
     private KubernetesPlatform? _platform;
 
     /// <inheritdoc/>
     public string Name => "existing";
+
+    /// <inheritdoc/>
+    public bool Exists => Known() is not null;
 
     /// <inheritdoc/>
     public int? WebhookPort => null;
@@ -46,7 +51,9 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
 
     /// <inheritdoc/>
     public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
-        await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
+        settings.Cluster.ImageRegistry is { } registry
+            ? await ClusterImages.DeployAsync(await PlatformAsync(cancellation), services.AppImages(workspace), apps, registry, services.Progress, KubernetesPlatform.StateOf(workspace, settings), cancellation)
+            : await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
 
     /// <inheritdoc/>
     public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
@@ -59,6 +66,18 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
         [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<(string Name, string Text)> LogsAsync(int limit, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (Known() is null)
+            yield break;
+        await foreach (var log in (await PlatformAsync(cancellation)).LogsAsync(limit, cancellation))
+            yield return log;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task TeardownAsync(CancellationToken cancellation)

@@ -51,6 +51,9 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     public string Name => "host";
 
     /// <inheritdoc/>
+    public bool Exists => !_state.Read().Processes.IsEmpty;
+
+    /// <inheritdoc/>
     public Task<string?> WhyNotAsync(CancellationToken cancellation) => Task.FromResult(
         OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? null : "it needs Linux or macOS; on Windows use WSL 2");
 

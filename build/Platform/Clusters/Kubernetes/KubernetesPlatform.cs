@@ -14,6 +14,7 @@ using TalosPlatform.Stack.Kubernetes.Readiness;
 using TalosPlatform.Stack.Quotas;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Measurements;
 using TalosPlatform.Workloads.Kubernetes;
 
 namespace TalosPlatform.Clusters.Kubernetes;
@@ -116,6 +117,10 @@ public sealed class KubernetesPlatform : IDisposable
             state.Services.Where(s => s.Value.Path is not null).ToImmutableDictionary(s => s.Key, s => s.Value.Path!, StringComparer.Ordinal));
     }
 
+    /// <summary>What the pods of components and applications logged.</summary>
+    public IAsyncEnumerable<(string Name, string Text)> LogsAsync(int limit, CancellationToken cancellation) =>
+        new PodLogs(_server).ReadAsync(_state.Read() ?? new KubernetesState(), limit, cancellation);
+
     /// <summary>The workloads of applications as the cluster has them, defaults of its own included.</summary>
     public async Task<ImmutableArray<Workload>> WorkloadsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation)
     {
@@ -127,6 +132,9 @@ public sealed class KubernetesPlatform : IDisposable
         }));
         return [.. live];
     }
+
+    /// <summary>Bytes of images by reference, as the nodes report them.</summary>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => ImageSizes.Read(await _server.GetAsync("api/v1/nodes", cancellation));
 
     /// <summary>Quotas of the applications' namespace that are near their limit or used up.</summary>
     public async Task<ImmutableArray<Finding>> QuotaFindingsAsync(CancellationToken cancellation)
