@@ -96,7 +96,8 @@ locked() {
   if command -v flock >/dev/null; then
     exec 9>"$temp/build.lock"
     flock 9
-    "$@"
+    # Compiler servers outlive the build: with the descriptor they would keep the lock.
+    "$@" 9>&-
     exec 9>&-
   else
     "$@"

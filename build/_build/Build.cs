@@ -5,7 +5,7 @@ namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
 internal sealed class Build : NukeBuild, IVerify, IPublishReport, ITeardown, IStatus, IClusters, IUseCluster, ITestCluster, IBenchmark, IRefreshPrices, INewApp,
-    ICollectLogs, IFetchTools, IUpdatePins
+    ICollectLogs, IFetchTools, IUpdatePins, IDeployDatabase
 {
     private readonly Lazy<Session> _session;
 

@@ -15,20 +15,21 @@ public sealed class CleanupTests(RealDocker docker)
     {
         await docker.RequireAsync();
         await StandInImages.ImportAsync(docker, Image);
+        var volumes = await docker.DockerAsync("volume", "ls", "-q");
         await LeaveAsync();
         await docker.DockerAsync("run", "-d", "--name", "stranger", Image);
         await docker.DockerAsync("network", "connect", Names.Docker, "stranger");
         // A container that has ended and one that never ran are there as well.
         await docker.DockerAsync("kill", $"{Names.Docker}-worker-1");
         await docker.DockerAsync(["create", "--name", $"{Names.Docker}-worker-2", .. Labels, Image]);
-        Assert.NotEmpty(await docker.DockerAsync("volume", "ls", "-q"));
+        Assert.NotEqual(volumes, await docker.DockerAsync("volume", "ls", "-q"));
         try
         {
             var removed = await CleanAsync();
             Assert.Equal("3 containers, 1 network", removed.ToString());
             Assert.Equal("", await docker.DockerAsync("ps", "-aq", "--filter", $"label=talos.cluster.name={Names.Docker}"));
             Assert.Equal("", await docker.DockerAsync("network", "ls", "-q", "--filter", $"label=talos.cluster.name={Names.Docker}"));
-            Assert.Equal("", await docker.DockerAsync("volume", "ls", "-q"));
+            Assert.Equal(volumes, await docker.DockerAsync("volume", "ls", "-q"));
             Assert.Equal("running", await docker.DockerAsync("inspect", "-f", "{{.State.Status}}", "stranger"));
             Assert.True((await CleanAsync()).Nothing);
         }
@@ -70,5 +71,5 @@ public sealed class CleanupTests(RealDocker docker)
             await docker.DockerAsync(["run", "-d", "--name", $"{Names.Docker}-{node}", "--network", Names.Docker, .. Labels, "-v", "/var", "-v", "/state", Image]);
     }
 
-    private Task<CleanupResult> CleanAsync() => new DockerCleanup(docker.Engine).RemoveAsync([Names.NodeLabels, Names.CompanionLabels], TestContext.Current.CancellationToken);
+    private Task<CleanupResult> CleanAsync() => new DockerCleanup(docker.Engine, TimeProvider.System).RemoveAsync([Names.NodeLabels, Names.CompanionLabels], TimeSpan.Zero, TestContext.Current.CancellationToken);
 }

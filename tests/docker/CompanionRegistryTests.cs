@@ -52,7 +52,7 @@ public sealed class CompanionRegistryTests(RealDocker docker)
         }
         finally
         {
-            var removed = await new DockerCleanup(docker.Engine).RemoveAsync([Names.NodeLabels, Names.CompanionLabels], cancellation);
+            var removed = await new DockerCleanup(docker.Engine, TimeProvider.System).RemoveAsync([Names.NodeLabels, Names.CompanionLabels], TimeSpan.Zero, cancellation);
             Assert.Contains(Names.Registry, removed.Containers);
         }
     }

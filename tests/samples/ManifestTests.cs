@@ -82,6 +82,37 @@ public sealed class ManifestTests
             port => Assert.Contains(port.Protocol, new[] { "TCP", "UDP" }));
     }
 
+    [Fact]
+    public void The_database_of_the_catalogue_is_as_restricted_as_the_samples_and_answers_it_alone()
+    {
+        var objects = KubernetesYaml.LoadAllFromString(File.ReadAllText(Path.Combine(Repository.Sample("postgres-catalog"), "database.yaml")), strict: true);
+        var database = objects.OfType<V1StatefulSet>().Single();
+        var pod = database.Spec.Template.Spec;
+        var container = Assert.Single(pod.Containers);
+        Assert.False(pod.AutomountServiceAccountToken);
+        Assert.Equal((true, "RuntimeDefault"), (pod.SecurityContext.RunAsNonRoot, pod.SecurityContext.SeccompProfile.Type));
+        Assert.Equal((false, true), (container.SecurityContext.AllowPrivilegeEscalation, container.SecurityContext.ReadOnlyRootFilesystem));
+        Assert.Equal(["ALL"], container.SecurityContext.Capabilities.Drop);
+        Assert.All(pod.Volumes, volume => Assert.NotNull(volume.EmptyDir.SizeLimit));
+
+        // One password, in no file: both sides read the same key of a Secret that is not here.
+        var catalogue = Deployment("postgres-catalog").Container;
+        var (theirs, ours) = (Password(catalogue, "PGPASSWORD"), Password(container, "POSTGRES_PASSWORD"));
+        Assert.Equal(("postgres-catalog-database", "password"), (ours.Name, ours.Key));
+        Assert.Equal((ours.Name, ours.Key), (theirs.Name, theirs.Key));
+        Assert.DoesNotContain(objects, item => item is V1Secret);
+
+        var service = objects.OfType<V1Service>().Single();
+        Assert.Equal(service.Metadata.Name, catalogue.Env.Single(variable => variable.Name == "PGHOST").Value);
+        var policy = objects.OfType<V1NetworkPolicy>().Single();
+        Assert.Equal(database.Spec.Selector.MatchLabels, policy.Spec.PodSelector.MatchLabels);
+        var from = Assert.Single(Assert.Single(policy.Spec.Ingress).FromProperty);
+        Assert.Equal("postgres-catalog", Assert.Single(from.PodSelector.MatchLabels).Value);
+        Assert.All(policy.Spec.Egress.SelectMany(rule => rule.Ports), port => Assert.Equal("53", port.Port.Value));
+    }
+
+    private static V1SecretKeySelector Password(V1Container container, string variable) => container.Env.Single(env => env.Name == variable).ValueFrom.SecretKeyRef;
+
     private static (V1Deployment Deployment, V1Container Container) Deployment(string sample)
     {
         var deployment = Objects(sample).OfType<V1Deployment>().Single();

@@ -42,7 +42,7 @@ public sealed class ApiAvailabilityTests
         Assert.All(Manifests.OfType<V1PersistentVolumeClaim>(), claim => Assert.True(claim.Spec is { DataSourceRef: null, VolumeAttributesClassName: null }));
     }
 
-    private static bool IsServedThroughout(string api)
+    internal static bool IsServedThroughout(string api)
     {
         var supported = Table.Get("supported")!;
         return Table.Get("apis")!.Get(api) is { } entry

@@ -46,6 +46,13 @@ public static class CompareBaseline
         using (http)
         {
             var services = await ServiceMeter.MeasureAsync(new Queries.PrometheusClient(http), run.Apps, run.LoadLevels.Min(l => l.Start), run.LoadLevels.Max(l => l.End), cancellation);
+            if (run.Provider is { } provider && await provider.ImageSizesAsync(cancellation) is { IsEmpty: false } sizes)
+            {
+                // The cluster may run other images than the manifests name: those that were built for it.
+                var live = (await provider.MeasureAsync(run.Apps, cancellation)).Zip(run.Apps, (measured, app) => (app.Name, measured.Workload)).ToDictionary(w => w.Name, w => w.Workload, StringComparer.Ordinal);
+                services = [.. services.Select(s => s with { ImageBytes = ImageSizes.Of(live[s.Name], sizes) })];
+            }
+
             run.Record(d => d with { Services = services });
         }
     }

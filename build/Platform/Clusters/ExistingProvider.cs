@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
 using TalosPlatform.Settings;
@@ -7,6 +9,7 @@ using TalosPlatform.Shared;
 using TalosPlatform.Stack;
 using TalosPlatform.Stack.Kubernetes;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Images;
 
 namespace TalosPlatform.Clusters;
 
@@ -21,6 +24,9 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
 
     /// <inheritdoc/>
     public string Name => "existing";
+
+    /// <inheritdoc/>
+    public bool Exists => Known() is not null;
 
     /// <inheritdoc/>
     public int? WebhookPort => null;
@@ -45,7 +51,13 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
 
     /// <inheritdoc/>
     public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
-        await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
+        settings.Cluster.ImageRegistry is { } registry
+            ? await ClusterImages.DeployAsync(await PlatformAsync(cancellation), services.AppImages(workspace), apps, registry, services.Progress, KubernetesPlatform.StateOf(workspace, settings), cancellation)
+            : await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
+        await (await PlatformAsync(cancellation)).DeployDatabasesAsync(names, cancellation);
 
     /// <inheritdoc/>
     public async Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) =>
@@ -54,6 +66,9 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
         [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
+
+    /// <inheritdoc/>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);
 
     /// <inheritdoc/>
     public async Task TeardownAsync(CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -28,6 +29,7 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     private readonly ToolResolver _resolver;
     private readonly PortRegistry _ports;
     private readonly HostApps _apps;
+    private readonly HostDatabases _databases;
     private Dictionary<string, ResolvedTool> _tools = [];
 
     /// <summary>Creates the provider for one cluster.</summary>
@@ -41,15 +43,15 @@ public sealed class HostProvider : IClusterProvider, ILogSource
         _state = new HostStateFile(_folder.StateFile);
         _supervisor = new HostSupervisor(_folder, _state, processes, new ProcessEnder(processes, clock), http);
         _components = HostComponentFile.LoadAll(Path.Combine(workspace.PlatformRoot, "stack", "host"));
-        var databases = new HostDatabases(
-            _folder, _state, _supervisor, ports, resolver,
-            [new PostgresDatabase(_folder, new HostSecrets(_folder), commands, UnprivilegedStart.ForThisUser(commands), settings.Stack.ReadyTimeout ?? HostProcessSpec.UsualReadyTimeout)],
-            progress);
-        _apps = new HostApps(_folder, _state, _supervisor, ports, databases, builder, settings, progress);
+        _databases = HostDatabases.Create(workspace.PlatformRoot, _folder, _state, _supervisor, ports, resolver, commands, settings, progress);
+        _apps = new HostApps(_folder, _state, _supervisor, ports, _databases, builder, settings, progress);
     }
 
     /// <inheritdoc/>
     public string Name => "host";
+
+    /// <inheritdoc/>
+    public bool Exists => !_state.Read().Processes.IsEmpty;
 
     /// <inheritdoc/>
     public Task<string?> WhyNotAsync(CancellationToken cancellation) => Task.FromResult(
@@ -85,6 +87,13 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     }
 
     /// <inheritdoc/>
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        var running = await _databases.DeployAsync(names, cancellation);
+        return new DatabaseDeployment(Gateway(), running);
+    }
+
+    /// <inheritdoc/>
     public Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) => Task.FromResult<IServiceGateway>(Gateway());
 
     /// <inheritdoc/>
@@ -98,6 +107,7 @@ public sealed class HostProvider : IClusterProvider, ILogSource
             ? new ComponentEntry(process.Name, process.Version, "running", "", Url(process)) { Kind = process.Kind }
             : new ComponentEntry(process.Name, process.Version, "failed", "its process has ended; run \"./build.sh\" again", "") { Kind = process.Kind });
         var leftOut = state.LeftOut.Select(c => new ComponentEntry(c.Key, "", "left-out", c.Value, ""))
+            .Concat(state.LeftOutDatabases.Select(d => new ComponentEntry(d.Key, "", "left-out", d.Value, "") { Kind = "database" }))
             .Concat(state.LeftOutApps.Select(a => new ComponentEntry(a.Key, "", "left-out", a.Value, "") { Kind = "sample" }));
         return new StaticServiceGateway([.. running.Concat(leftOut).OrderBy(c => c.Kind == "sample").ThenBy(c => c.Status == "left-out").ThenBy(c => c.Name, StringComparer.Ordinal)])
         {
@@ -146,7 +156,7 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     private static string Url(HostProcessState process)
     {
         var port = process.Ports.GetValueOrDefault("http", process.Ports.Values.FirstOrDefault());
-        var scheme = process.Kind == "database" ? process.Ports.Keys.First() : "http";
+        var scheme = process.Kind == "database" && !process.Ports.ContainsKey("http") ? process.Ports.Keys.First() : "http";
         return $"{scheme}://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
     }
 }

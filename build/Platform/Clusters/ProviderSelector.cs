@@ -17,6 +17,9 @@ public static class ProviderSelector
             return (named, "chosen by --provider");
         }
 
+        // A cluster stays where it is, also when another provider could work by now.
+        if (providers.FirstOrDefault(p => p.Exists) is { } home)
+            return (home, "the cluster is there already");
         var refusals = new List<string>();
         foreach (var provider in providers)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
 using TalosPlatform.Settings;
@@ -27,7 +28,8 @@ public static class RunOutputs
     /// <param name="document">The run.</param>
     /// <param name="workspace">Where its files lie.</param>
     /// <param name="commentUrl">Address of the comment; null when there is none.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(RunDocument document, Workspace workspace, Uri? commentUrl)
+    /// <param name="kubeconfig">Path of a kubeconfig of the user's own; null where the cluster has one of ours.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(RunDocument document, Workspace workspace, Uri? commentUrl, string? kubeconfig = null)
     {
         var run = SafeDocument.Of(document);
         string File(string path) => System.IO.File.Exists(path) ? path : "";
@@ -38,7 +40,7 @@ public static class RunOutputs
             new("conclusion", Verdict.Of(run).Outcome switch { Outcome.Passed => "success", Outcome.Failed => "failure", _ => "neutral" }),
             new("cluster-name", cluster),
             new("provider", run.Cluster?.Provider ?? ""),
-            new("kubeconfig", SettingsRules.ClusterNameProblem(cluster) is null ? File(Path.Combine(workspace.ClusterFolder(cluster), "kubeconfig")) : ""),
+            new("kubeconfig", SettingsRules.ClusterNameProblem(cluster) is null && File(Path.Combine(workspace.ClusterFolder(cluster), "kubeconfig")) is { Length: > 0 } own ? own : kubeconfig ?? ""),
             new("kubernetes-version", run.Cluster?.KubernetesVersion ?? ""),
             new("grafana-url", Url("grafana")),
             new("prometheus-url", Url("prometheus")),
@@ -65,7 +67,7 @@ public static class RunOutputs
             return;
         try
         {
-            Write(Of(document, run.Workspace, run.Published?.Comment), CiVariables.OfProcess(), run.Workspace.Artifacts);
+            Write(Of(document, run.Workspace, run.Published?.Comment, own ? KubernetesPlatform.StateOf(run.Workspace, run.Settings).Read()?.Kubeconfig : null), CiVariables.OfProcess(), run.Workspace.Artifacts);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or PlatformException)
         {

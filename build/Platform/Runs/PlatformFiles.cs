@@ -18,7 +18,12 @@ public static class PlatformFiles
 
     /// <summary>Kubernetes manifests: those of the samples that run, of the applications, and the workspace's own.</summary>
     public static IReadOnlyList<WorkspaceFile> Manifests(RunContext run) =>
-        run.Workspace.Files(SampleFolders(run).Select(s => $"samples/{s}/k8s.yaml"), [.. run.Settings.Apps.Select(a => $"{a.TrimEnd('/')}/k8s.yaml"), .. run.Settings.Manifests]);
+        run.Workspace.Files(
+            SampleFolders(run).SelectMany(s => AppManifests($"samples/{s}")),
+            [.. run.Settings.Apps.SelectMany(a => AppManifests(a.TrimEnd('/'))), .. run.Settings.Manifests]);
+
+    // The second is the database that an application brings along.
+    private static string[] AppManifests(string folder) => [$"{folder}/k8s.yaml", $"{folder}/database.yaml"];
 
     /// <summary>Smoke checks.</summary>
     public static IReadOnlyList<WorkspaceFile> SmokeChecks(RunContext run) =>
@@ -39,6 +44,10 @@ public static class PlatformFiles
         .. Glob.Files(workspace.PlatformRoot, "stack/host/*/component.yaml").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))
             .Union(StackSelection.All(Path.Combine(workspace.PlatformRoot, "stack"))).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Names of all databases there are.</summary>
+    public static IReadOnlyList<string> DatabaseNames(Workspace workspace) =>
+        [.. Glob.Files(workspace.PlatformRoot, "stack/databases/*/connect.txt").Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))];
 
     private static IReadOnlyList<WorkspaceFile> AlertFiles(RunContext run) =>
     [

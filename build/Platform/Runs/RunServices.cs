@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TalosPlatform.Clusters;
+using TalosPlatform.Clusters.Docker;
 using TalosPlatform.Clusters.Talos;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared.Commands;
@@ -8,6 +9,7 @@ using TalosPlatform.Shared.Progress;
 using TalosPlatform.Stack.Host;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Images;
 
 namespace TalosPlatform.Runs;
 
@@ -44,12 +46,20 @@ public sealed record RunServices(
     }
 
     /// <summary>The providers in the order of preference.</summary>
-    public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings) =>
-    [
-        new ExistingProvider(workspace, settings, this, Environment.GetEnvironmentVariable),
-        new HostProvider(workspace, settings, Tools(workspace), new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock),
-        new TalosProvider(workspace, settings, TalosEnvironment.Real(Tools(workspace), Commands, Cache, Http, Processes, Redactor, Progress, Clock)),
-    ];
+    public ImmutableArray<IClusterProvider> Providers(Workspace workspace, RunSettings settings)
+    {
+        var tools = Tools(workspace);
+        return
+        [
+            new ExistingProvider(workspace, settings, this, Environment.GetEnvironmentVariable),
+            new TalosProvider(workspace, settings, TalosEnvironment.Real(tools, Commands, Cache, Http, Processes, Redactor, Progress, Clock)),
+            new HostProvider(workspace, settings, tools, new AppBuilder(Commands, Cache), new PortRegistry(Cache), Commands, Processes, Http, Progress, Clock),
+        ];
+    }
+
+    /// <summary>Builds images of applications with the engine of this machine.</summary>
+    public AppImages AppImages(Workspace workspace) =>
+        new(new DockerClientImages(new DockerConnection(DockerEndpoint.ForThisMachine())), RegistryAuth.ForUser(Commands, Redactor), Progress, [workspace.Root, workspace.PlatformRoot]);
 
     /// <inheritdoc/>
     public void Dispose() => Http.Dispose();

@@ -11,7 +11,7 @@ public sealed class AppBuilder(ICommandRunner commands, ToolCache cache)
 {
     private const int KeptBuilds = 3;
     // Alerts, smoke checks and documents beside the source do not change what is built.
-    private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal) { "bin", "obj", "node_modules", ".git", "artifacts", "alerts", "smoke", "dashboards", "README.md", "k8s.yaml", "app.yaml", "Dockerfile" };
+    private static readonly HashSet<string> Ignored = new(StringComparer.Ordinal) { "bin", "obj", "node_modules", ".git", "artifacts", "alerts", "smoke", "dashboards", "README.md", "k8s.yaml", "database.yaml", "app.yaml", "Dockerfile" };
 
     /// <summary>Why an application cannot be built on this machine, with the fix; null when it can, or is built already.</summary>
     public async Task<string?> WhyMissingAsync(AppDefinition app, CancellationToken cancellation)

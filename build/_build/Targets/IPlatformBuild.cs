@@ -15,7 +15,7 @@ internal interface IPlatformBuild : IReportParameters, ITokenParameters, INodePa
     [Parameter("Name of the cluster; default: talos-dev")]
     string? ClusterName => TryGetValue(() => ClusterName);
 
-    [Parameter("Where the platform runs: auto, existing, host or talos; default: auto, the first that can work")]
+    [Parameter("Where the platform runs: auto, existing, talos or host; default: auto, the first that can work")]
     string? Provider => TryGetValue(() => Provider);
 
     [Parameter("Kubeconfig of provider existing; default: the one kubectl would take")]

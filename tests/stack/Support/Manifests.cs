@@ -30,8 +30,8 @@ internal static class Manifests
 {
     public static string StackRoot { get; } = Path.Combine(Repository.Root, "stack");
 
-    // For the namespaces of applications; no profile has them.
-    private static readonly string[] ForApplications = ["network-policies", "pod-security", "quotas", "rbac"];
+    // For the namespaces of applications, or beside the stack; no profile has them.
+    private static readonly string[] ForApplications = ["databases", "network-policies", "pod-security", "quotas", "rbac"];
 
     /// <summary>Folders of stack/ that are components.</summary>
     public static IReadOnlyList<string> Components { get; } =

@@ -26,5 +26,14 @@ internal static class Policies
             declared.ContainerPort,
             declared.Protocol).Allowed;
 
+    /// <summary>Whether a caller reaches a named port of a pod, among policies that are not the stack's.</summary>
+    public static bool Allows(NetworkPeer caller, string space, V1PodTemplateSpec pod, string port, IEnumerable<V1NetworkPolicy> among)
+    {
+        var ports = pod.Spec.Containers.SelectMany(c => c.Ports).ToList();
+        var declared = ports.Single(p => p.Name == port);
+        return new NetworkPolicyEvaluator(among.Select(p => NetworkPolicyReader.Read(Yaml(p), ""))).Evaluate(
+            caller, NetworkPeer.Pod(space, pod.Metadata.Labels, ports.Select(p => new PeerPort(p.Name, p.ContainerPort, p.Protocol))), declared.ContainerPort, declared.Protocol).Allowed;
+    }
+
     private static YamlMapping Yaml(object item) => YamlFile.Parse(KubernetesYaml.Serialize(item), "object.yaml").Root!;
 }

@@ -18,20 +18,23 @@ public sealed record CleanupResult(ImmutableArray<string> Containers, ImmutableA
 }
 
 /// <summary>Removes containers and networks by their labels: the way out when no state tells what there is.</summary>
-public sealed class DockerCleanup(IDockerEngine engine)
+public sealed class DockerCleanup(IDockerEngine engine, TimeProvider clock)
 {
-    // Somebody who dies while creating may still add a container after the first look.
     private const int Rounds = 6;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Removes everything that has one of the sets of labels, until nothing is found any more.</summary>
+    /// <param name="labelSets">The sets of labels.</param>
+    /// <param name="quiet">How long nothing must be found before it is believed: the engine goes on with what it was asked for when whoever asked is dead.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="PlatformException">A network does not go away; the message says what the engine says.</exception>
-    public async Task<CleanupResult> RemoveAsync(IReadOnlyList<IReadOnlyCollection<string>> labelSets, CancellationToken cancellation)
+    public async Task<CleanupResult> RemoveAsync(IReadOnlyList<IReadOnlyCollection<string>> labelSets, TimeSpan quiet, CancellationToken cancellation)
     {
+        var since = clock.GetUtcNow();
         var containers = new SortedSet<string>(StringComparer.Ordinal);
         var networks = new SortedSet<string>(StringComparer.Ordinal);
         string? refusal = null;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds;)
         {
             var foundContainers = await FindAsync(labelSets, engine.ContainersAsync, c => c.Id, cancellation);
             await Failures.FirstAsync([.. foundContainers.Select(c => engine.RemoveContainerAsync(c.Id, cancellation))]);
@@ -43,9 +46,17 @@ public sealed class DockerCleanup(IDockerEngine engine)
                 refusal = await RemoveAsync(network, cancellation) ?? refusal;
             networks.UnionWith(foundNetworks.Select(n => n.Name));
             if (foundContainers.Count == 0 && foundNetworks.Count == 0)
-                return new CleanupResult([.. containers], [.. networks]);
+            {
+                if (clock.GetUtcNow() - since >= quiet)
+                    return new CleanupResult([.. containers], [.. networks]);
+                await Task.Delay(Pause, clock, cancellation);
+                continue;
+            }
+
+            since = clock.GetUtcNow();
+            round++;
             if (refusal is not null)
-                await Task.Delay(Pause * (round + 1), cancellation);
+                await Task.Delay(Pause * round, clock, cancellation);
         }
 
         throw new PlatformException($"Docker does not let go of {string.Join(", ", networks.Concat(containers).Select(n => $"\"{n}\""))}{(refusal is null ? "" : $": {refusal.TrimEnd('.')}")}.", "Restart Docker, then run \"./build.sh Teardown\" again.");

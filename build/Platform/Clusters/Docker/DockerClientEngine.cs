@@ -59,9 +59,9 @@ public sealed class DockerClientEngine(DockerConnection connection) : IDockerEng
         {
             await client.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, stop);
         }
-        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.Conflict && error.Message.Contains("already in progress", StringComparison.Ordinal))
+        catch (DockerApiException error) when (error.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.InternalServerError)
         {
-            // Somebody else removes it at this moment.
+            // Somebody else removes it at this moment, or it is busy: whoever looks again sees whether it is gone.
         }
     }, cancellation);
 
@@ -82,9 +82,9 @@ public sealed class DockerClientEngine(DockerConnection connection) : IDockerEng
         {
             await client.Networks.DisconnectNetworkAsync(network, new NetworkDisconnectParameters { Container = container, Force = true }, stop);
         }
-        catch (DockerApiException error) when (error.Message.Contains("is not connected", StringComparison.Ordinal))
+        catch (DockerApiException error) when (error.StatusCode is not HttpStatusCode.NotFound)
         {
-            // It left by itself.
+            // It left by itself, or is being removed; if it stays, removing the network says so.
         }
     }, cancellation);
 

@@ -17,6 +17,9 @@ public sealed record DockerEndpoint(Uri Address, string Source)
     /// <summary>Path of the socket; null for other kinds of address.</summary>
     public string? SocketPath => Address.Scheme == "unix" ? Address.LocalPath : null;
 
+    /// <summary>The engine of this user on this machine.</summary>
+    public static DockerEndpoint ForThisMachine() => Find(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
     /// <summary>The engine that the docker command line would use: DOCKER_HOST, else the context in use, else the usual socket.</summary>
     public static DockerEndpoint Find(Func<string, string?> environment, string home)
     {

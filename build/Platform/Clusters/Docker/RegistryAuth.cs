@@ -12,6 +12,12 @@ public sealed class RegistryAuth(string configFolder, ICommandRunner commands, R
     // Docker Hub's credentials stand under an address of its first days.
     private const string HubKey = "https://index.docker.io/v1/";
 
+    /// <summary>The credentials of this user: in the folder DOCKER_CONFIG, else <c>~/.docker</c>.</summary>
+    public static RegistryAuth ForUser(ICommandRunner commands, Redactor redactor) => new(
+        Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } chosen ? chosen : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker"),
+        commands,
+        redactor);
+
     /// <summary>The credentials for a registry; null when there are none.</summary>
     public async Task<RegistryCredentials?> FindAsync(string registry, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -13,6 +14,7 @@ using TalosPlatform.Stack.Kubernetes.Readiness;
 using TalosPlatform.Stack.Quotas;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Measurements;
 using TalosPlatform.Workloads.Kubernetes;
 
 namespace TalosPlatform.Clusters.Kubernetes;
@@ -100,6 +102,15 @@ public sealed class KubernetesPlatform : IDisposable
         return await ConnectAsync(cancellation);
     }
 
+    /// <summary>Deploys databases; those of an earlier run stay.</summary>
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        var kustomizer = await KustomizerAsync(cancellation);
+        var images = new StackObjects(_workspace, _settings, kustomizer).Images();
+        var running = await new KubernetesDatabases(_workspace, _settings, kustomizer, images, new DatabaseSecrets(_server), _deployer, _state, _progress).DeployAsync(names, cancellation);
+        return new DatabaseDeployment(await ConnectAsync(cancellation), running);
+    }
+
     /// <summary>The services, each as it is now.</summary>
     public async Task<IServiceGateway> ConnectAsync(CancellationToken cancellation)
     {
@@ -122,6 +133,9 @@ public sealed class KubernetesPlatform : IDisposable
         }));
         return [.. live];
     }
+
+    /// <summary>Bytes of images by reference, as the nodes report them.</summary>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => ImageSizes.Read(await _server.GetAsync("api/v1/nodes", cancellation));
 
     /// <summary>Quotas of the applications' namespace that are near their limit or used up.</summary>
     public async Task<ImmutableArray<Finding>> QuotaFindingsAsync(CancellationToken cancellation)

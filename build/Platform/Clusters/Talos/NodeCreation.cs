@@ -21,6 +21,9 @@ public sealed class NodeCreation(TalosEnvironment environment, TalosCreationOrde
 {
     private const string ControlPlanePatch = "controlplane.yaml";
 
+    /// <summary>Whether talosctl was ended before it was done, so that Docker may still be at work for it.</summary>
+    public bool Interrupted { get; private set; }
+
     /// <summary>Creates the nodes.</summary>
     /// <exception cref="KnownFailureException">It failed for a reason that is known.</exception>
     /// <exception cref="PlatformException">It failed for another one.</exception>
@@ -40,6 +43,7 @@ public sealed class NodeCreation(TalosEnvironment environment, TalosCreationOrde
 
         await Task.WhenAny(creating, watching);
         var seen = watching.IsCompletedSuccessfully ? await watching : null;
+        Interrupted = !creating.IsCompletedSuccessfully;
         if (seen is not null || !creating.IsCompletedSuccessfully || (await creating).ExitCode != 0)
         {
             await stop.CancelAsync();

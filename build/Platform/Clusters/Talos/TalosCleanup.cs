@@ -8,17 +8,21 @@ namespace TalosPlatform.Clusters.Talos;
 /// <summary>Takes a Talos cluster away from whatever state it is in: talosctl where it can, labels for the rest, then files, ports and subnet.</summary>
 public sealed class TalosCleanup(TalosEnvironment environment, TalosFolder folder, TalosNames names)
 {
+    // A container that Docker was told to create just before the one who told it was killed appears this much later at most.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
     /// <summary>Removes everything; a second time finds nothing.</summary>
     /// <param name="step">Shows what is done.</param>
+    /// <param name="interrupted">Whether a creation was broken off just now.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="PlatformException">There are traces of a cluster and Docker does not answer.</exception>
-    public async Task RemoveAsync(IStep? step, CancellationToken cancellation)
+    public async Task RemoveAsync(IStep? step, bool interrupted, CancellationToken cancellation)
     {
-        await environment.EndStraysAsync(folder, cancellation);
+        interrupted |= await environment.EndStraysAsync(folder, cancellation);
         if (await DockerIsNeededAsync(cancellation))
         {
             step?.Update("removing containers and networks");
-            var removed = await new DockerCleanup(environment.Engine).RemoveAsync([names.NodeLabels, names.CompanionLabels], cancellation);
+            var removed = await new DockerCleanup(environment.Engine, environment.Clock).RemoveAsync([names.NodeLabels, names.CompanionLabels], interrupted ? Settling : TimeSpan.Zero, cancellation);
             if (!removed.Nothing)
                 step?.Note(removed.ToString());
         }

@@ -65,11 +65,7 @@ public sealed class TalosCreation(TalosEnvironment environment, TalosCreationOrd
             environment.Progress.Warn("Docker has little memory for the whole stack: raise the memory of its VM, or leave components out with --without.");
     }
 
-    private Task PullAsync(IStep step, CancellationToken cancellation)
-    {
-        var folder = System.Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } chosen ? chosen : Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".docker");
-        return new ImagePuller(environment.Images, new RegistryAuth(folder, environment.Commands, environment.Redactor), order.Mirrors).EnsureAsync([order.Image.Reference], step, cancellation);
-    }
+    private Task PullAsync(IStep step, CancellationToken cancellation) => environment.Puller(order.Mirrors).EnsureAsync([order.Image.Reference], step, cancellation);
 
     private async Task<TalosState> PlanAsync(TalosState? refused, IStep step, CancellationToken cancellation)
     {
@@ -108,20 +104,20 @@ public sealed class TalosCreation(TalosEnvironment environment, TalosCreationOrd
             {
                 // Somebody took it between our look and the creation.
                 environment.Progress.Warn($"{failure.Problem.What} Trying once more with another one.");
-                await _cleanup.RemoveAsync(null, cancellation);
+                await _cleanup.RemoveAsync(null, interrupted: false, cancellation);
                 Directory.CreateDirectory(order.Folder.Root);
                 state = await PlanAsync(state, step, cancellation);
             }
             catch (Exception error) when (error is PlatformException or OperationCanceledException)
             {
-                await CleanUpAsync();
+                await CleanUpAsync(attempt.Interrupted);
                 throw;
             }
         }
     }
 
     // The run may be cancelled already; what it made goes away nevertheless.
-    private async Task CleanUpAsync()
+    private async Task CleanUpAsync(bool interrupted)
     {
         if (order.Settings.KeepOnFailure)
         {
@@ -132,7 +128,7 @@ public sealed class TalosCreation(TalosEnvironment environment, TalosCreationOrd
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1), environment.Clock);
         try
         {
-            await _cleanup.RemoveAsync(null, deadline.Token);
+            await _cleanup.RemoveAsync(null, interrupted, deadline.Token);
         }
         catch (Exception error) when (error is PlatformException or OperationCanceledException)
         {

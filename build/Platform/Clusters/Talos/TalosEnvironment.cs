@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TalosPlatform.Clusters.Docker;
 using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Processes;
@@ -45,13 +46,21 @@ public sealed record TalosEnvironment(
     /// <param name="clock">Time.</param>
     public static TalosEnvironment Real(ToolResolver tools, ICommandRunner commands, ToolCache cache, HttpClient http, IProcessTable processes, Redactor redactor, IProgressReporter progress, TimeProvider clock)
     {
-        var endpoint = DockerEndpoint.Find(System.Environment.GetEnvironmentVariable, System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile));
+        var endpoint = DockerEndpoint.ForThisMachine();
         // Connects with the first question; a run on another provider never asks one.
         var connection = new DockerConnection(endpoint);
         return new TalosEnvironment(endpoint, new DockerClientEngine(connection), new DockerClientImages(connection), () => HostFacts.Read(), tools, commands, cache, http, processes, redactor, progress, clock);
     }
 
+    /// <summary>Pulls images with this user's credentials.</summary>
+    public ImagePuller Puller(ImmutableArray<RegistryMirror> mirrors) => new(Images, RegistryAuth.ForUser(Commands, Redactor), mirrors);
+
     /// <summary>Ends what a killed run of ours left behind, such as a talosctl that still creates.</summary>
-    public Task EndStraysAsync(TalosFolder folder, CancellationToken cancellation) =>
-        new ProcessEnder(Processes, Clock).EndAsync(Processes.FindByEnvironment(HostFolder.OwnerVariable, folder.Root), TimeSpan.FromSeconds(5), cancellation);
+    /// <returns>Whether there was anything.</returns>
+    public async Task<bool> EndStraysAsync(TalosFolder folder, CancellationToken cancellation)
+    {
+        var strays = Processes.FindByEnvironment(HostFolder.OwnerVariable, folder.Root);
+        await new ProcessEnder(Processes, Clock).EndAsync(strays, TimeSpan.FromSeconds(5), cancellation);
+        return strays.Count > 0;
+    }
 }

@@ -19,6 +19,9 @@ public sealed record TalosFolder(string Root)
     /// <summary>Patches of the nodes' configuration.</summary>
     public string Patches => Path.Combine(Root, "patches");
 
+    /// <summary>What was deployed to the cluster; it goes with it.</summary>
+    public string Deployed => Path.Combine(Root, "kubernetes.json");
+
     /// <summary>Whether there is anything of a Talos cluster in the folder.</summary>
     public bool HasTraces => File.Exists(StateFile) || Directory.Exists(TalosctlState) || File.Exists(Talosconfig);
 
@@ -29,7 +32,7 @@ public sealed record TalosFolder(string Root)
             return;
         foreach (var folder in new[] { TalosctlState, Patches }.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
-        foreach (var file in new[] { Talosconfig, Kubeconfig, StateFile })
+        foreach (var file in new[] { Deployed, Talosconfig, Kubeconfig, StateFile })
             File.Delete(file);
         if (!Directory.EnumerateFileSystemEntries(Root).Any())
             Directory.Delete(Root);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TalosPlatform.Clusters.Docker;
 using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Cost.Usage;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
 using TalosPlatform.Shared;
@@ -9,6 +10,7 @@ using TalosPlatform.Shared.Progress;
 using TalosPlatform.Stack;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
+using TalosPlatform.Workloads.Images;
 
 namespace TalosPlatform.Clusters.Talos;
 
@@ -35,6 +37,9 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
 
     /// <inheritdoc/>
     public string Name => "talos";
+
+    /// <inheritdoc/>
+    public bool Exists => _folder.HasTraces;
 
     /// <inheritdoc/>
     public async Task<string?> WhyNotAsync(CancellationToken cancellation)
@@ -85,21 +90,34 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
-        await (await PlatformAsync(cancellation)).DeployAppsAsync(apps, new Dictionary<string, string>(), cancellation);
+    public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation)
+    {
+        var platform = await PlatformAsync(cancellation);
+        var images = new AppImages(_environment.Images, RegistryAuth.ForUser(_environment.Commands, _environment.Redactor), _environment.Progress, [_workspace.Root, _workspace.PlatformRoot]);
+        var registry = _settings.Cluster.ImageRegistry
+            ?? await _environment.Progress.StepAsync("registry for images of applications", step => RegistryAsync(step, cancellation));
+        return await ClusterImages.DeployAsync(platform, images, apps, registry, _environment.Progress, KubernetesPlatform.StateOf(_workspace, _settings), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) =>
+        await (await PlatformAsync(cancellation)).DeployDatabasesAsync(names, cancellation);
 
     /// <inheritdoc/>
     public async Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) =>
-        File.Exists(_folder.Kubeconfig) ? await (await PlatformAsync(cancellation)).ConnectAsync(cancellation) : new StaticServiceGateway([]);
+        Exists && File.Exists(_folder.Deployed) ? await (await PlatformAsync(cancellation)).ConnectAsync(cancellation) : new StaticServiceGateway([]);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
         [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
 
     /// <inheritdoc/>
+    public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);
+
+    /// <inheritdoc/>
     public async Task<string?> HealthAsync(CancellationToken cancellation)
     {
-        if (!_folder.HasTraces)
+        if (!Exists)
             return null;
         var found = await new TalosInventory(_environment.Engine, _folder, _names).ReadAsync(cancellation);
         var running = found.Nodes.Count(n => n.State == "running");
@@ -119,17 +137,9 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
     public void Dispose() => _platform?.Dispose();
 
     /// <inheritdoc/>
-    public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, cancellation);
+    public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, Unfinished, cancellation);
 
-    // The nodes themselves know the mirrors, so names of images stay as they are.
-    private async Task<KubernetesPlatform> PlatformAsync(CancellationToken cancellation) => _platform ??= new KubernetesPlatform(
-        await ClusterContext.ReadAsync(_folder.Kubeconfig, null, cancellation),
-        _workspace,
-        _settings with { Stack = _settings.Stack with { RegistryMirrors = [] } },
-        _environment.Commands,
-        _environment.Tools,
-        _environment.Progress,
-        _environment.Clock);
+    private bool Unfinished => TalosState.Read(_folder) is { Ready: false };
 
     private ImmutableArray<RegistryMirror> Mirrors => [.. _settings.Stack.RegistryMirrors.Select(RegistryMirror.Parse)];
 
@@ -157,7 +167,7 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
         if (_settings.Cluster.Recreate || inventory.Condition == TalosCondition.Broken)
         {
             _environment.Progress.Info(_settings.Cluster.Recreate ? "The cluster is made anew, as asked for." : "What a creation that broke off left is removed.");
-            await _environment.Progress.StepAsync("clean-up", step => new TalosCleanup(_environment, _folder, _names).RemoveAsync(step, cancellation));
+            await _environment.Progress.StepAsync("clean-up", step => new TalosCleanup(_environment, _folder, _names).RemoveAsync(step, Unfinished, cancellation));
             Directory.CreateDirectory(_folder.Root);
             return null;
         }
@@ -166,12 +176,31 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
             throw new PlatformException($"Cluster \"{_names.Cluster}\" exists, but {difference}.", "Add --recreate to make it anew (what is stored in it is lost), or give another --cluster-name.");
         if (inventory.Condition == TalosCondition.Stopped)
             throw Explain(KnownFailures.Restarted(inventory.Nodes.Where(n => n.State != "running").Select(n => n.Name)));
-        var server = KubeconfigFile.Repair(_folder, _names, inventory.ControlPlane!);
-        KubeconfigFile.Check(_folder, _names, inventory.ControlPlane!);
+        var server = Follow(inventory.ControlPlane!);
         _environment.Progress.Info(FormattableString.Invariant($"{inventory.Nodes.Length} nodes run already, API server at {server}"));
         return inventory.State;
     }
 
-    private static PlatformException Explain(ClusterProblem problem) => new(problem.What, problem.Fix);
+    // Docker publishes another port after a restart of the container; it is the same cluster nevertheless.
+    private Uri Follow(DockerContainer controlPlane)
+    {
+        var server = KubeconfigFile.Repair(_folder, _names, controlPlane);
+        KubeconfigFile.Check(_folder, _names, controlPlane);
+        if (File.Exists(_folder.Deployed))
+            KubernetesPlatform.StateOf(_workspace, _settings).Update(s => s with { Server = server.ToString() });
+        return server;
+    }
 
+    // Nodes know the mirrors themselves, so names of images stay as they are.
+    private async Task<KubernetesPlatform> PlatformAsync(CancellationToken cancellation) => _platform ??= new KubernetesPlatform(
+        await ClusterContext.ReadAsync(_folder.Kubeconfig, _names.Context, cancellation), _workspace, _settings with { Stack = _settings.Stack with { RegistryMirrors = [] } }, _environment.Commands, _environment.Tools, _environment.Progress, _environment.Clock);
+
+    private Task<string> RegistryAsync(IStep step, CancellationToken cancellation)
+    {
+        var state = TalosState.Read(_folder) ?? throw new PlatformException($"\"{_folder.StateFile}\" is gone.", "Run \"./build.sh ProvisionCluster --recreate\".");
+        var image = TalosPins.Load(Path.Combine(_workspace.PlatformRoot, "stack", "versions.yaml")).RegistryImage;
+        return new CompanionRegistry(_environment.Engine, _environment.Puller(Mirrors), _environment.Http, _environment.Clock).EnsureAsync(image, _names, state, step, cancellation);
+    }
+
+    private static PlatformException Explain(ClusterProblem problem) => new(problem.What, problem.Fix);
 }

@@ -20,6 +20,9 @@ public sealed record HostState
 
     /// <summary>Applications that were left out, with the reason.</summary>
     public ImmutableSortedDictionary<string, string> LeftOutApps { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Databases and exporters that were asked for and left out, with the reason.</summary>
+    public ImmutableSortedDictionary<string, string> LeftOutDatabases { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
 
 /// <summary>One process of the platform.</summary>

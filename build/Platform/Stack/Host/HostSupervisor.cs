@@ -11,6 +11,9 @@ public sealed class HostSupervisor(HostFolder folder, HostStateFile state, IProc
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    // A process that was started and is not in the state yet looks like one that a killed build left behind.
+    private readonly Lock _starting = new();
+
     /// <summary>Makes one process run as specified.</summary>
     /// <returns>What was done: <c>unchanged</c>, <c>reloaded</c>, <c>restarted</c> or <c>started</c>.</returns>
     /// <exception cref="PortTakenException">Somebody else listens on one of its ports.</exception>
@@ -43,7 +46,6 @@ public sealed class HostSupervisor(HostFolder folder, HostStateFile state, IProc
         cancellation.ThrowIfCancellationRequested();
         var log = folder.LogLength(spec.Name);
         var process = Start(spec, log);
-        Remember(spec, process);
         await WaitUntilReadyAsync(spec, process, log, step, cancellation);
         return running ? "restarted" : "started";
     }
@@ -54,10 +56,13 @@ public sealed class HostSupervisor(HostFolder folder, HostStateFile state, IProc
     /// <summary>Ends processes of this cluster that the state does not know: what a killed build left behind.</summary>
     public async Task EndStrayAsync(CancellationToken cancellation)
     {
-        var known = state.Read().Processes.Values.Where(p => processes.IsAlive(p.Process)).Select(p => p.Process.Pid).ToHashSet();
-        var strays = processes.FindByEnvironment(HostFolder.OwnerVariable, folder.Root)
-            .Where(p => !known.Contains(p.Pid) && !known.Contains(processes.GroupOf(p.Pid) ?? 0))
-            .ToList();
+        List<ProcessIdentity> strays;
+        lock (_starting)
+        {
+            var known = state.Read().Processes.Values.Where(p => processes.IsAlive(p.Process)).Select(p => p.Process.Pid).ToHashSet();
+            strays = [.. processes.FindByEnvironment(HostFolder.OwnerVariable, folder.Root).Where(p => !known.Contains(p.Pid) && !known.Contains(processes.GroupOf(p.Pid) ?? 0))];
+        }
+
         await ender.EndAsync(strays, Grace, cancellation);
     }
 
@@ -80,13 +85,18 @@ public sealed class HostSupervisor(HostFolder folder, HostStateFile state, IProc
     private ProcessIdentity Start(HostProcessSpec spec, long log)
     {
         folder.Prepare(spec.Name);
-        var pid = DetachedProcess.Start(new DetachedCommand(
-            spec.File,
-            spec.Arguments,
-            spec.WorkingDirectory,
-            spec.Environment.SetItem(HostFolder.OwnerVariable, folder.Root),
-            folder.LogFile(spec.Name)));
-        return processes.Find(pid) ?? throw Died(spec, log, DetachedProcess.ExitCode(pid));
+        lock (_starting)
+        {
+            var pid = DetachedProcess.Start(new DetachedCommand(
+                spec.File,
+                spec.Arguments,
+                spec.WorkingDirectory,
+                spec.Environment.SetItem(HostFolder.OwnerVariable, folder.Root),
+                folder.LogFile(spec.Name)));
+            var process = processes.Find(pid) ?? throw Died(spec, log, DetachedProcess.ExitCode(pid));
+            Remember(spec, process);
+            return process;
+        }
     }
 
     private void Remember(HostProcessSpec spec, ProcessIdentity process) => state.Update(s => s with

@@ -27,6 +27,11 @@ public sealed record ScrapeTarget(string Address, SortedDictionary<string, strin
                 Labelled(app.Workload.Job, app.Workload.Namespace, app.Name, app.Workload.Containers[0].Name, node, scrape.Path, scrape.Scheme));
     }
 
+    /// <summary>The target of a database's exporter.</summary>
+    public static ScrapeTarget OfDatabase(string name, int port, string node) => new(
+        $"127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}",
+        Labelled(name, "databases", $"{name}-0", "exporter", node, "/metrics", "http"));
+
     /// <summary>Writes targets as file discovery reads them (https://prometheus.io/docs/prometheus/latest/configuration/configuration/#file_sd_config).</summary>
     public static void Save(IEnumerable<ScrapeTarget> targets, string path)
     {

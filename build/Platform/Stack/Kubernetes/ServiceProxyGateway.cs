@@ -14,6 +14,13 @@ public sealed class ServiceProxyGateway(ApiServer server, ImmutableArray<Compone
     /// <inheritdoc/>
     public ImmutableArray<ComponentEntry> Components { get; } = components;
 
+    // In every profile the Service of this name leads to whatever takes telemetry: stack/profiles/*/otlp.yaml.
+    private const string Otlp = "api/v1/namespaces/observability/services/otlp:otlp-http/proxy/";
+
+    /// <inheritdoc/>
+    public HttpClient? ConnectOtlp(TimeSpan timeout) =>
+        Components.Any(c => c is { Name: "tempo" or "opentelemetry-collector", Status: "running" }) ? server.Client(new Uri(server.Server, Otlp), timeout) : null;
+
     /// <inheritdoc/>
     public HttpClient? Connect(string service, TimeSpan timeout) =>
         WhyNot(service) is null && paths.TryGetValue(service, out var path) ? server.Client(new Uri(server.Server, path), timeout) : null;

@@ -31,7 +31,7 @@ public sealed partial class StackObjects(Workspace workspace, RunSettings settin
     {
         var folder = Path.Combine(workspace.ClusterFolder(settings.Cluster.Name), "stack");
         var rendered = await kustomizer.RenderAsync(folder, selection.Resources, selection.Patches.Concat(settings.Stack.Kustomize.Select(Own)), cancellation);
-        var images = new ImageSubstitution(settings.Stack.ImageOverrides, settings.Stack.RegistryMirrors, Repositories());
+        var images = Images();
         return
         [
             .. rendered.Select(images.Apply).Select(NameCluster),
@@ -39,6 +39,9 @@ public sealed partial class StackObjects(Workspace workspace, RunSettings settin
             .. selection.Components.Contains("grafana") ? OfWorkspace("grafana-dashboards-workspace", "grafana", Beyond(content.Dashboards, "dashboards"), ".json") : [],
         ];
     }
+
+    /// <summary>Takes images from where the settings say.</summary>
+    internal ImageSubstitution Images() => new(settings.Stack.ImageOverrides, settings.Stack.RegistryMirrors, Repositories());
 
     private string Own(string folder)
     {

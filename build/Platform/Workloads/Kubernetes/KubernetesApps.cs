@@ -20,6 +20,7 @@ namespace TalosPlatform.Workloads.Kubernetes;
 /// <param name="progress">Told of what is left out.</param>
 public sealed class KubernetesApps(ApiServer server, ApiResources resources, RunSettings settings, SetDeployer deployer, KubernetesStateFile state, IProgressReporter progress)
 {
+    private static readonly string[] Files = ["k8s.yaml", "database.yaml"];
     private const string OtlpEndpoint = "http://otlp.observability.svc:4318";
 
     private readonly AppliedSet _set = new(settings.Cluster.Name, "apps");
@@ -60,7 +61,7 @@ public sealed class KubernetesApps(ApiServer server, ApiResources resources, Run
     private async Task<IReadOnlyList<Manifest>> ReadAsync(AppDefinition app, CancellationToken cancellation)
     {
         var manifests = new List<Manifest>();
-        foreach (var name in new[] { "k8s.yaml", "database.yaml" }.Where(n => File.Exists(Path.Combine(app.Folder, n))))
+        foreach (var name in Files.Where(n => File.Exists(Path.Combine(app.Folder, n))))
         {
             foreach (var manifest in Manifest.ReadAll(await File.ReadAllTextAsync(Path.Combine(app.Folder, name), cancellation), $"{app.Name}/{name}"))
             {

@@ -1,5 +1,6 @@
 using TalosPlatform.Clusters.Docker;
 using TalosPlatform.Shared;
+using TalosPlatform.Tests.Shared;
 
 namespace TalosPlatform.Tests.Clusters.Docker;
 
@@ -55,13 +56,29 @@ public sealed class DockerCleanupTests
     }
 
     [Fact]
+    public async Task What_the_engine_still_makes_for_somebody_who_is_dead_goes_as_well()
+    {
+        var docker = new FakeDocker();
+        var clock = new AutomaticClock();
+        var looks = 0;
+        docker.Looking = () =>
+        {
+            if (++looks == 5)
+                docker.Add("mine-worker-1", "created", FakeDocker.TalosLabels("mine"));
+        };
+        var removed = await new DockerCleanup(docker, clock).RemoveAsync([Ours], TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Assert.Equal(["mine-worker-1"], removed.Containers);
+        Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
     public async Task Without_labels_nothing_is_removed()
     {
         var docker = new FakeDocker();
         docker.Add("anything", "running", new Dictionary<string, string>());
-        await Assert.ThrowsAsync<ArgumentException>(() => new DockerCleanup(docker).RemoveAsync([[]], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() => new DockerCleanup(docker, TimeProvider.System).RemoveAsync([[]], TimeSpan.Zero, TestContext.Current.CancellationToken));
         Assert.NotEmpty(docker.Containers);
     }
 
-    private static Task<CleanupResult> RemoveAsync(FakeDocker docker) => new DockerCleanup(docker).RemoveAsync([Ours, ["talos-dev.cluster=mine"]], TestContext.Current.CancellationToken);
+    private static Task<CleanupResult> RemoveAsync(FakeDocker docker) => new DockerCleanup(docker, TimeProvider.System).RemoveAsync([Ours, ["talos-dev.cluster=mine"]], TimeSpan.Zero, TestContext.Current.CancellationToken);
 }

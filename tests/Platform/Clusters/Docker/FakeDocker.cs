@@ -16,6 +16,9 @@ public sealed class FakeDocker : IDockerEngine, IDockerImages
 
     public string? Unreachable { get; set; }
 
+    /// <summary>Called before containers are listed.</summary>
+    public Action? Looking { get; set; }
+
     public Dictionary<string, DockerContainer> Containers { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, ContainerCondition> Conditions { get; } = new(StringComparer.Ordinal);
@@ -41,6 +44,7 @@ public sealed class FakeDocker : IDockerEngine, IDockerImages
     {
         if (Unreachable is { } why)
             throw new PlatformException(why, "Start Docker.");
+        Looking?.Invoke();
         lock (_gate)
             return Task.FromResult(Containers.Values.Where(c => Has(c.Labels, labels)).ToImmutableArray());
     }

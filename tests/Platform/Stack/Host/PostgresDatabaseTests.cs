@@ -31,9 +31,10 @@ public sealed class PostgresDatabaseTests : IAsyncDisposable
         _state = new HostStateFile(_folder.StateFile);
         _supervisor = new HostSupervisor(_folder, _state, _services.Processes, new ProcessEnder(_services.Processes, TimeProvider.System), _services.Http);
         _postgres = new PostgresDatabase(_folder, new HostSecrets(_folder), _services.Commands, UnprivilegedStart.ForThisUser(_services.Commands), TimeSpan.FromMinutes(1));
+        var ports = new PortRegistry(new ToolCache(_temporary.File("cache")));
+        var tools = _services.Tools(new Workspace(Repository.Root, Repository.Root));
         _databases = new HostDatabases(
-            _folder, _state, _supervisor, new PortRegistry(new ToolCache(_temporary.File("cache"))),
-            _services.Tools(new Workspace(Repository.Root, Repository.Root)), [_postgres], new LineProgressReporter(TextWriter.Null));
+            _folder, _state, _supervisor, ports, tools, [_postgres], new LineProgressReporter(TextWriter.Null));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -133,7 +134,7 @@ public sealed class PostgresDatabaseTests : IAsyncDisposable
         foreach (var program in (string[])["unshare", "setpriv"])
             _temporary.Write($"bin/{program}", "");
         var commands = new FakeCommandRunner(command => command.File.EndsWith("unshare", StringComparison.Ordinal) && !namespaces ? FakeCommandRunner.Failure(1) : FakeCommandRunner.Success());
-        var before = await new UnprivilegedStart(commands, _temporary.File("bin"), root).BeforeAsync("/opt/postgres", "/data", Cancel);
+        var before = await new UnprivilegedStart(commands, _temporary.File("bin"), root).BeforeAsync("/opt/postgres", "/data", new Dictionary<string, string>(), Cancel);
         Assert.Equal(expected, string.Join(' ', before).Replace(_temporary.Path, "", StringComparison.Ordinal));
         Assert.Equal(expected.Contains("setpriv", StringComparison.Ordinal), commands.Commands.Exists(command => command.File == "chown"));
     }
@@ -142,7 +143,7 @@ public sealed class PostgresDatabaseTests : IAsyncDisposable
     public async Task Root_that_cannot_become_anybody_is_told_what_to_do()
     {
         var unprivileged = new UnprivilegedStart(new FakeCommandRunner(_ => FakeCommandRunner.Failure(1)), "", root: true);
-        var error = await Assert.ThrowsAsync<PlatformException>(() => unprivileged.BeforeAsync("/opt/postgres", "/data", Cancel));
+        var error = await Assert.ThrowsAsync<PlatformException>(() => unprivileged.BeforeAsync("/opt/postgres", "/data", new Dictionary<string, string>(), Cancel));
         Assert.Contains("\"/opt/postgres\" refuses to be run by root", error.What, StringComparison.Ordinal);
         Assert.Equal("Run the build as an ordinary user.", error.Fix);
     }

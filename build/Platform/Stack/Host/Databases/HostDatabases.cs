@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using TalosPlatform.Databases;
+using TalosPlatform.Settings;
 using TalosPlatform.Shared;
+using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Progress;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
@@ -8,8 +11,58 @@ using TalosPlatform.Workloads;
 namespace TalosPlatform.Stack.Host.Databases;
 
 /// <summary>Runs the databases that applications ask for under <c>needs</c>, each once a cluster.</summary>
-public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, ToolResolver resolver, ImmutableArray<IHostDatabase> databases, IProgressReporter progress)
+public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, ToolResolver resolver, ImmutableArray<IHostDatabase> databases, IProgressReporter progress, HostExporters? exporters = null)
 {
+    // Account and database of whoever asks for a server without an application.
+    private const string Default = "app";
+
+    /// <summary>Every database that can run on this machine, each with its exporter.</summary>
+    public static HostDatabases Create(string platform, HostFolder folder, HostStateFile state, HostSupervisor supervisor, PortRegistry registry, ToolResolver resolver, ICommandRunner commands, RunSettings settings, IProgressReporter progress)
+    {
+        var secrets = new HostSecrets(folder);
+        var unprivileged = UnprivilegedStart.ForThisUser(commands);
+        var readyTimeout = settings.Stack.ReadyTimeout ?? HostProcessSpec.UsualReadyTimeout;
+        var postgres = new PostgresDatabase(folder, secrets, commands, unprivileged, readyTimeout);
+        var mysql = new MySqlDatabase(folder, secrets, commands, unprivileged, readyTimeout);
+        var redis = new RedisDatabase(folder, secrets, readyTimeout);
+        ImmutableArray<IDatabaseMonitoring> monitoring =
+        [
+            new PostgresMonitoring(postgres, secrets, Path.Combine(platform, "stack", "host", "databases", "postgres-queries.yaml")),
+            new MySqlMonitoring(mysql, secrets),
+            new RedisMonitoring(redis, secrets),
+        ];
+        var exporters = new HostExporters(folder, state, supervisor, registry, resolver, monitoring, settings, progress);
+        return new HostDatabases(folder, state, supervisor, registry, resolver, [postgres, mysql, redis], progress, exporters);
+    }
+
+    /// <summary>Makes databases run that nobody but the user asked for, each with an account <c>app</c>.</summary>
+    /// <returns>Those that run; the others are left out, with the reason in the state.</returns>
+    /// <exception cref="PlatformException">A server died, did not become ready, or refuses.</exception>
+    public async Task<ImmutableArray<DatabaseAccess>> DeployAsync(IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        var secrets = new HostSecrets(folder);
+        var running = ImmutableArray.CreateBuilder<DatabaseAccess>();
+        foreach (var name in names)
+        {
+            var reason = await WhyLeftOutAsync(name, cancellation);
+            state.Update(s => s with { LeftOutDatabases = reason is null ? s.LeftOutDatabases.Remove(name) : s.LeftOutDatabases.SetItem(name, reason) });
+            if (reason is not null)
+            {
+                progress.Info($"- left out: {name} ({reason})");
+                continue;
+            }
+
+            var database = Known(name);
+            var port = await HostPorts.RetryAsync(progress, () => StartAsync(database, cancellation));
+            if (exporters is not null)
+                await exporters.EnsureAsync(name, port, cancellation);
+            var connection = await database.CreateAsync(Default, port, cancellation);
+            running.Add(new DatabaseAccess(name, connection.Host, port, connection.Database, connection.User, secrets.PathOf(name, name == "redis" ? connection.User : Default), null));
+        }
+
+        return running.ToImmutable();
+    }
+
     /// <summary>Why an application's databases cannot run on this machine, with the fix; null when they can.</summary>
     public async Task<string?> WhyMissingAsync(AppDefinition app, CancellationToken cancellation)
     {
@@ -32,6 +85,8 @@ public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSu
         {
             var database = Known(name);
             var port = await HostPorts.RetryAsync(progress, () => StartAsync(database, cancellation));
+            if (exporters is not null)
+                await exporters.EnsureAsync(name, port, cancellation);
             foreach (var app in apps.Where(app => app.Needs.Contains(name)))
             {
                 var connection = await database.CreateAsync(app.Name, port, cancellation);
@@ -67,6 +122,13 @@ public sealed class HostDatabases(HostFolder folder, HostStateFile state, HostSu
             step.Note($"{done}, port {port.ToString(CultureInfo.InvariantCulture)}");
         });
         return port;
+    }
+
+    private async Task<string?> WhyLeftOutAsync(string name, CancellationToken cancellation)
+    {
+        if (databases.FirstOrDefault(database => database.Name == name) is not { } database)
+            return "not in Debian; it runs on Kubernetes";
+        return await resolver.ResolveAsync(database.Tool, cancellation: cancellation) is { Found: false } tool ? $"{tool.MissingReason}: {database.Fix}" : null;
     }
 
     private IHostDatabase Known(string name) =>

@@ -13,11 +13,14 @@ public sealed class HostSecrets(HostFolder folder)
     /// <param name="account">Name of the account.</param>
     public string PasswordOf(string service, string account)
     {
-        var path = Path.Combine(folder.Secrets, service, account + ".password");
+        var path = PathOf(service, account);
         if (!File.Exists(path))
             AtomicFile.WriteAllText(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)), Private);
         return File.ReadAllText(path);
     }
+
+    /// <summary>File that holds nothing but the password of an account.</summary>
+    public string PathOf(string service, string account) => Path.Combine(folder.Secrets, service, account + ".password");
 
     /// <summary>Writes a file with a secret in it.</summary>
     /// <returns>Its path.</returns>

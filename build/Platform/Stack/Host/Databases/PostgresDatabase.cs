@@ -26,6 +26,9 @@ public sealed class PostgresDatabase(HostFolder folder, HostSecrets secrets, ICo
     /// <inheritdoc/>
     public string Fix => "apt-get install postgresql";
 
+    /// <summary>Whether the server has the module that counts statements; known once it was prepared.</summary>
+    internal bool CountsStatements { get; private set; }
+
     private string Data => Path.Combine(folder.Data(Name), "pgdata");
 
     /// <inheritdoc/>
@@ -33,14 +36,15 @@ public sealed class PostgresDatabase(HostFolder folder, HostSecrets secrets, ICo
     {
         folder.Prepare(Name);
         var server = tool.Binaries[Tool];
-        var before = await unprivileged.BeforeAsync(server, folder.Data(Name), cancellation);
-        var libraries = Libraries(tool);
+        var libraries = DebianLibraries.Of(tool);
+        var before = await unprivileged.BeforeAsync(server, folder.Data(Name), libraries, cancellation);
+        CountsStatements = File.Exists(Path.Combine(Folder(server), "..", "lib", "pg_stat_statements.so"));
         if (!Directory.Exists(Data))
             await InitializeAsync(before, InitDb(tool, server), libraries, cancellation);
         // What a killed server leaves behind names a process number that may be somebody else's by now.
         if (!running)
             File.Delete(Path.Combine(Data, "postmaster.pid"));
-        ImmutableArray<string> command = [.. before, server, "-D", Data, "-p", port.ToString(CultureInfo.InvariantCulture), .. Settings().SelectMany(setting => new[] { "-c", setting })];
+        ImmutableArray<string> command = [.. before, server, "-D", Data, "-p", port.ToString(CultureInfo.InvariantCulture), .. Settings(CountsStatements).SelectMany(setting => new[] { "-c", setting })];
         return new HostProcessSpec
         {
             Name = Name,
@@ -119,14 +123,17 @@ public sealed class PostgresDatabase(HostFolder folder, HostSecrets secrets, ICo
         Directory.Move(filling, Data);
     }
 
+    // Statements that set passwords are not to be kept, so only those on data are counted.
     // Loopback only, no socket file; memory for a developer's machine. mmap: shared memory lies in the data folder and goes with it.
-    private static string[] Settings() =>
+    private static string[] Settings(bool countsStatements) =>
     [
+        .. countsStatements ? ["shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track_utility=off"] : Array.Empty<string>(),
         $"listen_addresses={Address}", "unix_socket_directories=", "dynamic_shared_memory_type=mmap", "shared_buffers=32MB", "max_connections=60",
         "jit=off", "track_io_timing=on", "log_lock_waits=on", "timezone=UTC", "log_timezone=UTC",
     ];
 
-    private async Task<NpgsqlConnection> ConnectAsync(int port, CancellationToken cancellation)
+    /// <summary>A connection of the administrator; waits while the server repairs its data.</summary>
+    internal async Task<NpgsqlConnection> ConnectAsync(int port, CancellationToken cancellation)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
@@ -165,16 +172,9 @@ public sealed class PostgresDatabase(HostFolder folder, HostSecrets secrets, ICo
 
     // An installed server may be in PATH by a link, without its companion beside the link.
     private static string InitDb(ResolvedTool tool, string server) =>
-        Path.Combine(Path.GetDirectoryName(new FileInfo(server).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? server)!, "initdb") is var beside && File.Exists(beside)
+        Path.Combine(Folder(server), "initdb") is var beside && File.Exists(beside)
             ? beside
             : tool.Binaries.GetValueOrDefault("initdb") ?? throw new PlatformException($"There is no \"initdb\" beside \"{server}\".", "Install PostgreSQL's server package whole: apt-get install postgresql");
 
-    // A package that was unpacked and not installed brings its libraries along.
-    private static Dictionary<string, string> Libraries(ResolvedTool tool)
-    {
-        var folders = tool.Home.Length > 0 && Directory.Exists(Path.Combine(tool.Home, "usr", "lib"))
-            ? Directory.EnumerateDirectories(Path.Combine(tool.Home, "usr", "lib"), "*-linux-gnu").ToList()
-            : [];
-        return folders.Count > 0 ? new() { ["LD_LIBRARY_PATH"] = string.Join(':', folders) } : [];
-    }
+    private static string Folder(string server) => Path.GetDirectoryName(new FileInfo(server).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? server)!;
 }
