@@ -5,7 +5,8 @@ namespace TalosBuild;
 
 /// <summary>The build: every target is an interface under Targets.</summary>
 internal sealed class Build : NukeBuild, IVerify, IPublishReport, ITeardown, IStatus, IClusters, IUseCluster, ITestCluster, IBenchmark, IRefreshPrices, INewApp,
-    ICollectLogs, IFetchTools, IUpdatePins, IDeployDatabase
+    ICollectLogs, IFetchTools, IUpdatePins, IDeployDatabase,
+    IValidateSources, IInstallGitHooks
 {
     private readonly Lazy<Session> _session;
 

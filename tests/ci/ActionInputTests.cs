@@ -21,6 +21,7 @@ public sealed class ActionInputTests
         { "artifact-name", "../x" },
         { "config", "a\n::set-output name=conclusion::success" },
         { "config", "--plan" },
+        { "registry-mirror", "mirror.example --plan" },
     };
 
     [Theory]

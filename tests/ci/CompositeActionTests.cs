@@ -1,14 +1,19 @@
+using TalosPlatform.Tests.Publishing;
+
 namespace TalosPlatform.Tests.Ci;
 
 /// <summary>The action, run step by step against the repository of a caller, with the real build on the host provider.</summary>
 public sealed class CompositeActionTests
 {
+    private const string Hostile = "$(touch x) `touch x` ##[set-env name=a]b ::set-output name=a::b ]](http://evil.example)";
+
     [Fact]
     public async Task The_shortest_call_verifies_and_leaves_nothing()
     {
         using var node = await NodeTools.RequireAsync(TestContext.Current.CancellationToken);
         using var caller = new CallerRepository();
-        var run = await ActionRun.InAsync(caller, node, new() { ["observability"] = "enabled", ["version"] = "v1.1" }, cancellation: TestContext.Current.CancellationToken);
+        using var gitHub = new FakeGitHub();
+        var run = await ActionRun.InAsync(caller, node, new() { ["observability"] = "enabled", ["version"] = "v1.1" }, Of(gitHub), TestContext.Current.CancellationToken);
         Assert.True(run.Conclusion == "success", run.Log);
         Assert.Equal("success", run.Outputs["conclusion"]);
         Assert.StartsWith("ci-77001-2-", run.Outputs["cluster-name"], StringComparison.Ordinal);
@@ -17,6 +22,14 @@ public sealed class CompositeActionTests
         Assert.Contains("report.html", run["Keep reports and logs"].Files!);
         Assert.Equal("talos-report", run["Keep reports and logs"].With!["name"]);
         Assert.Contains("Verify", run.Summary, StringComparison.Ordinal);
+        Assert.Equal("12", run.Outputs["smoke-passed"]);
+        Assert.Equal("0", run.Outputs["smoke-failed"]);
+        Assert.EndsWith("artifacts/report.html", run.Outputs["report-path"], StringComparison.Ordinal);
+        Assert.Equal("success", run["Publish the report"].Outcome);
+        Assert.Contains("12 smoke checks", Assert.Single(gitHub.Comments.Values).Body, StringComparison.Ordinal);
+        Assert.StartsWith("https://github.com/octo/shop/pull/7#", run.Outputs["comment-url"], StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Log.Split('\n'), line => line.Contains(ActionRun.Token, StringComparison.Ordinal) && !line.StartsWith("::add-mask::", StringComparison.Ordinal));
+        Assert.Contains("comment.md", run["Keep reports and logs"].Files!);
         NothingIsLeft(caller, run);
     }
 
@@ -25,16 +38,33 @@ public sealed class CompositeActionTests
     {
         using var node = await NodeTools.RequireAsync(TestContext.Current.CancellationToken);
         using var caller = new CallerRepository();
-        caller.Write("services/echo/smoke/wrong.yaml", "checks:\n  - name: echo says more\n    http: ${echo}/echo\n    contains: \"##[set-env name=x]more\"\n    within: 2s\n");
-        var run = await ActionRun.InAsync(caller, node, new() { ["targets"] = "SmokeTest, Verify" }, cancellation: TestContext.Current.CancellationToken);
+        using var gitHub = new FakeGitHub();
+        // As on a pull request from a fork, whose author chose the text of the check and the name of the branch.
+        gitHub.Fail("POST", new Reply(403, """{"message":"Resource not accessible by integration"}"""), "comments");
+        caller.Write("services/echo/smoke/wrong.yaml", $"checks:\n  - name: {System.Text.Json.JsonSerializer.Serialize(Hostile)}\n    http: ${{echo}}/echo\n    contains: \"##[set-env name=x]more\"\n    within: 2s\n");
+        var run = await ActionRun.InAsync(caller, node, new() { ["targets"] = "SmokeTest, Verify" }, Of(gitHub), TestContext.Current.CancellationToken);
         Assert.True(run.Conclusion == "failure", run.Log);
         Assert.Equal("failure", run.Outputs["conclusion"]);
         Assert.Equal("success", run["Collect the logs"].Outcome);
         Assert.Contains("logs/echo.log", run["Keep reports and logs"].Files!);
         Assert.Equal("success", run["Take everything away"].Outcome);
         Assert.Contains(run["Run the targets"].Commands, c => c.Command == "error" && c.Properties.Contains("SmokeTest failed", StringComparison.Ordinal));
+        Assert.Equal("success", run["Publish the report"].Outcome);
+        Assert.Contains(run["Publish the report"].Commands, c => c.Command == "notice" && c.Message.Contains("may only read", StringComparison.Ordinal));
         NothingIsLeft(caller, run);
+
+        Assert.Empty(run.Steps.SelectMany(s => s.Commands).Select(c => c.Command).Except(["group", "endgroup", "error", "warning", "notice", "add-mask"]));
+        Assert.Empty(Directory.EnumerateFiles(caller.Path, "x", SearchOption.AllDirectories));
+        var comment = await File.ReadAllTextAsync(caller.File("artifacts/comment.md"), TestContext.Current.CancellationToken);
+        Assert.Contains("evil.example", comment, StringComparison.Ordinal);
+        Assert.DoesNotContain("](http://evil.example", comment + run.Summary, StringComparison.Ordinal);
     }
+
+    private static Dictionary<string, string> Of(FakeGitHub gitHub) => new()
+    {
+        ["GITHUB_REPOSITORY"] = "octo/shop", ["GITHUB_API_URL"] = gitHub.Root.AbsoluteUri.TrimEnd('/'), ["GITHUB_GRAPHQL_URL"] = new Uri(gitHub.Root, "graphql").AbsoluteUri,
+        ["GITHUB_HEAD_REF"] = Hostile, ["GITHUB_BASE_REF"] = "main",
+    };
 
     private static void NothingIsLeft(CallerRepository caller, ActionRun run)
     {

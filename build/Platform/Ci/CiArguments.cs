@@ -5,15 +5,23 @@ namespace TalosPlatform.Ci;
 /// <summary>Turns the inputs of a job into arguments of the build.</summary>
 public static class CiArguments
 {
+    private const string Publication = "PublishReport";
+
     /// <summary>The arguments of a phase: targets first, then one parameter after the other; each is one word whatever stands in it.</summary>
     public static ImmutableArray<string> Of(CiPhase phase, CiInputs inputs, CiJob job)
     {
-        var arguments = ImmutableArray.CreateBuilder<string>();
-        arguments.AddRange(Targets(phase, inputs));
+        var targets = Targets(phase, inputs);
+        // Without a target the build would run its default one.
+        if (targets.IsEmpty)
+            return [];
+        var arguments = targets.ToBuilder();
         foreach (var input in CiInputs.All.Where(i => i.Parameter is not null && i.Phases.Contains(phase)))
         {
             if (Value(input, inputs, job) is { Length: > 0 } value)
-                arguments.AddRange("--" + input.Parameter, value);
+                {
+                arguments.Add("--" + input.Parameter);
+                arguments.AddRange(input.IsList ? CiTargets.Split(value) : [value]);
+            }
         }
 
         return arguments.ToImmutable();
@@ -22,7 +30,9 @@ public static class CiArguments
     private static ImmutableArray<string> Targets(CiPhase phase, CiInputs inputs) => phase switch
     {
         CiPhase.Run when inputs["install-only"] == "true" => ["FetchTools"],
-        CiPhase.Run => inputs.TargetNames,
+        // Its step has the token, and runs nothing else.
+        CiPhase.Run => inputs.TargetNames.Remove(Publication),
+        CiPhase.Publish => [Publication],
         CiPhase.Logs => ["CollectLogs"],
         CiPhase.Teardown => ["Teardown"],
         _ => [],

@@ -17,6 +17,9 @@ internal static partial class CiInputRules
         return value.StartsWith('-') ? "it starts with a dash" : null;
     }
 
+    /// <summary>A list, no part of which could be taken for an option.</summary>
+    public static string? Words(string value) => Anything(value) ?? (CiTargets.Split(value).Any(part => part.StartsWith('-')) ? "a part of it starts with a dash" : null);
+
     public static Func<string, string?> OneOf(params string[] choices) =>
         value => choices.Contains(value, StringComparer.Ordinal) ? null : NearestName.Hint(value, choices);
 
@@ -30,6 +33,11 @@ internal static partial class CiInputRules
 
     public static string? Amount(string value) =>
         decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? null : "write an amount such as \"250\"";
+
+    public static string? Currency(string value) => value.Length == 3 && value.All(char.IsAsciiLetterUpper) ? null : "write three capital letters such as \"EUR\"";
+
+    /// <summary>The name of a variable: whoever puts a token there instead must not see it in a log.</summary>
+    public static string? Variable(string value) => VariablePattern().IsMatch(value) ? null : "write the name of a variable, never a token";
 
     /// <summary>A name that file systems, registries and both CI systems take.</summary>
     public static string? Label(string value) => LabelPattern().IsMatch(value) ? null : "use letters, digits, dots, dashes and underscores, at most 100 of them";
@@ -53,6 +61,9 @@ internal static partial class CiInputRules
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z")]
     private static partial Regex LabelPattern();
 
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,63}\z")]
+    private static partial Regex VariablePattern();
+
     [GeneratedRegex(@"\Av?(?<major>\d{1,4})(?:\.(?<minor>\d{1,4})(?:\.\d{1,4})?)?\z")]
     private static partial Regex VersionPattern();
 }
@@ -64,7 +75,7 @@ public static class CiTargets
     public static readonly ImmutableArray<string> Allowed =
     [
         "Verify", "ProvisionCluster", "DeployStack", "DeploySamples", "GenerateTraffic",
-        "SmokeTest", "ValidateDashboards", "ValidateAlerts", "EstimateCost", "Status", "Teardown",
+        "SmokeTest", "ValidateDashboards", "ValidateAlerts", "ValidateSources", "ValidateManifests", "EstimateCost", "IntegrationTest", "CompareBaseline", "PublishReport", "Status", "Teardown",
     ];
 
     /// <summary>Names between spaces, commas or line breaks.</summary>

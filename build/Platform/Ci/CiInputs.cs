@@ -22,17 +22,36 @@ public sealed class CiInputs
         Job("version", "", CiInputRules.Version),
         Job("targets", "", CiInputRules.Targets),
         Given("provider", "", OneOf("auto", "talos", "existing", "host"), [Run, Logs, Teardown]),
-        Given("config", "", Anything, [Run, Logs, Teardown]),
+        Given("config", "", Anything, [Run, Publish, Logs, Teardown]),
         Given("cluster-name", "", Cluster, [Run, Logs, Teardown]),
+        Given("kubernetes-version", "", Label, [Run]),
+        Given("nodes", "", Count, [Run]),
+        Given("registry-mirror", "", Words, [Run]) with { IsList = true },
+        new("profile", "", OneOf("minimal", "standard", "full"), "stack-profile", [Run]),
+        Given("kubeconfig", "", Anything, [Run, Logs, Teardown]),
+        Given("context", "", Anything, [Run, Logs, Teardown]),
+        Given("allow-context", "", Words, [Run, Logs, Teardown]) with { IsList = true },
         Given("wait-timeout", "", Duration, [Run]),
+        Given("baseline", "", OneOf("auto", "file", "git", "gitlab", "off"), [Run, Publish]),
+        Given("regression-threshold", "", Amount, [Run, Publish]),
+        Given("regression-mode", "", OneOf("report", "fail"), [Run, Publish]),
+        Given("cost-currency", "", Currency, [Run]),
+        Given("cost-budget-monthly", "", Amount, [Run]),
+        Given("report-id", "", Label, [Publish]),
+        Given("comment", "", OneOf("update", "new", "off"), [Publish]),
+        Given("comment-on", "", OneOf("always", "change", "failure"), [Publish]),
+        Given("summary", "true", Switch, [Publish]),
+        Given("token-variable", "", Variable, [Publish]) with { Offer = CiOffer.GitLab, IsShown = false },
         Job("install-only", "false", Switch),
         Job("teardown", "true", Switch),
         Job("logs", "on-failure", OneOf("on-failure", "always", "never")),
         Job("artifact-name", "talos-report", Label),
         Job("cache", "true", Switch),
-        Job("summary", "true", Switch),
-        new("working-directory", "", Anything, "workspace", [Run, Logs, Teardown]),
+        new("working-directory", ".", Anything, "workspace", [Run, Publish, Logs, Teardown]),
     ];
+
+    /// <summary>The input of the action that holds a token. It never reaches the steps that run anything of the caller.</summary>
+    public const string Token = "github-token";
 
     /// <summary>The value of an input, its default where none was given.</summary>
     public string this[string name] => _values[name];
@@ -49,7 +68,7 @@ public sealed class CiInputs
             var value = variables.GetValueOrDefault(input.Variable, "").Trim();
             values[input.Name] = value.Length == 0 ? input.Default : value;
             if (value.Length > 0 && input.Problem(value) is { } problem)
-                problems.Add($"\"{Shown(value)}\" is not valid for the input \"{input.Name}\": {problem}.");
+                problems.Add($"{(input.IsShown ? $"\"{Shown(value)}\"" : "The value")} is not valid for the input \"{input.Name}\": {problem}.");
         }
 
         if (values["observability"] == "disabled" && values["targets"].Length > 0)

@@ -8,15 +8,18 @@ public static class CiPreparation
     /// <summary>Outputs of the step that checks the inputs.</summary>
     public static ImmutableArray<(string Name, string Value)> Outputs(CiInputs inputs, CiJob job)
     {
-        var run = CiArguments.Of(CiPhase.Run, inputs, job);
-        string Argument(string parameter) => run.IndexOf("--" + parameter) is var index and >= 0 ? run[index + 1] : "";
+        var cluster = CiArguments.Of(CiPhase.Teardown, inputs, job);
+        string Argument(string parameter) => cluster.IndexOf("--" + parameter) is var index and >= 0 ? cluster[index + 1] : "";
+        string Word(bool value) => value ? "true" : "false";
+        var measures = inputs["install-only"] == "false" && inputs.TargetNames.Any(t => t is not ("Teardown" or "Status" or "PublishReport" or "ValidateSources"));
 
         return
         [
             ("cluster-name", Argument("cluster-name")),
             ("workspace", Argument("workspace")),
             ("artifacts", Path.Combine(Argument("workspace"), "artifacts")),
-            ("reports", inputs["install-only"] == "false" && inputs.TargetNames.Any(t => t is not ("Teardown" or "Status")) ? "true" : "false"),
+            ("reports", Word(measures)),
+            ("publish", Word(measures || inputs.TargetNames.Contains("PublishReport"))),
         ];
     }
 }

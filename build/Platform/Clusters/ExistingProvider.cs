@@ -18,7 +18,7 @@ namespace TalosPlatform.Clusters;
 /// <param name="settings">What the run was told.</param>
 /// <param name="services">The outside world.</param>
 /// <param name="environment">Reads environment variables.</param>
-public sealed class ExistingProvider(Workspace workspace, RunSettings settings, RunServices services, Func<string, string?> environment) : IClusterProvider, IDisposable
+public sealed class ExistingProvider(Workspace workspace, RunSettings settings, RunServices services, Func<string, string?> environment) : IClusterProvider, ILogSource, IDisposable
 {
     private KubernetesPlatform? _platform;
 
@@ -66,6 +66,15 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) =>
         [.. (await (await PlatformAsync(cancellation)).WorkloadsAsync(apps, cancellation)).Select(w => new MeasuredWorkload(w, UsageSource.Cadvisor(w)))];
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<(string Name, string Text)> LogsAsync(int limit, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (Known() is null)
+            yield break;
+        await foreach (var log in (await PlatformAsync(cancellation)).LogsAsync(limit, cancellation))
+            yield return log;
+    }
 
     /// <inheritdoc/>
     public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);

@@ -1,3 +1,4 @@
+using TalosPlatform.Reports;
 using TalosPlatform.Runs;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Progress;
@@ -15,6 +16,17 @@ public static class ValidateDashboards
     public static async Task RunAsync(RunContext run, CancellationToken cancellation)
     {
         var gateway = run.Gateway ?? throw new PlatformException("Nothing is deployed that could be asked.", "Run \"DeployStack\" first; skipping it is not possible.");
+        var section = await CheckAsync(run, gateway, cancellation);
+        run.Record(d => d with { Dashboards = section });
+        Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "dashboards");
+    }
+
+    /// <summary>Checks the dashboards and records nothing.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="gateway">Who answers queries; what it does not lead to is skipped with the reason.</param>
+    /// <param name="cancellation">Stops checking.</param>
+    public static async Task<DashboardsSection> CheckAsync(RunContext run, IServiceGateway gateway, CancellationToken cancellation)
+    {
         var ours = DashboardExclusions.Load(Path.Combine(run.Workspace.PlatformRoot, "dashboards", "exclusions.yaml"), "dashboards/exclusions.yaml");
         var theirs = DashboardExclusions.Load(Path.Combine(run.Workspace.Root, ".talos-dev", "dashboard-exclusions.yaml"), ".talos-dev/dashboard-exclusions.yaml");
         var request = new DashboardRequest([.. PlatformFiles.Dashboards(run).Select(f => new DashboardFile(f.Path, f.Name))])
@@ -25,13 +37,11 @@ public static class ValidateDashboards
             Exclusions = [.. ours.Exclusions, .. theirs.Exclusions],
             Strict = run.Settings.Strict,
         };
-        var section = await run.Progress.StepAsync("dashboards", async step =>
+        return await run.Progress.StepAsync("dashboards", async step =>
         {
             var result = await DashboardValidator.ValidateAsync(request, gateway, cancellation);
             step.Note($"{result.Files} files, {result.Queries} queries: {result.Ok} ok, {result.Empty} empty, {result.Failed} failed, {result.Skipped} skipped");
             return result with { Findings = [.. ours.Findings, .. theirs.Findings, .. result.Findings] };
         });
-        run.Record(d => d with { Dashboards = section });
-        Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "dashboards");
     }
 }

@@ -1,4 +1,5 @@
 using TalosPlatform.Clusters;
+using TalosPlatform.Shared.Text;
 
 namespace TalosBuild.Targets;
 
@@ -9,6 +10,6 @@ internal interface IStatus : IPlatformBuild
         .Executes(async () =>
         {
             foreach (var line in await ClusterStatus.ReadAsync(Session.Run, Session.Stopping))
-                Console.WriteLine(line);
+                Console.WriteLine(RunnerCommands.Neutralise(line));
         });
 }

@@ -6,6 +6,9 @@ namespace TalosPlatform.Tests.Ci;
 /// <summary>What a run of the composite action came to.</summary>
 internal sealed record ActionRun(string Conclusion, Dictionary<string, string> Outputs, List<ActionStep> Steps, string Summary, Dictionary<string, string> Environment)
 {
+    /// <summary>The token a workflow is given.</summary>
+    public const string Token = "ghs_0123456789abcdefghijklmnopqrstuvwxyz";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowReadingFromString };
 
     public ActionStep this[string name] => Steps.Single(s => s.Name == name);
@@ -22,7 +25,7 @@ internal sealed record ActionRun(string Conclusion, Dictionary<string, string> O
         {
             with = inputs,
             temp = Path.Combine(caller.Temp, "runner"),
-            github = new { workspace = caller.Path, token = "ghs_0123456789abcdef" },
+            github = new { workspace = caller.Path, token = Token },
             environment = JobVariables(caller, environment ?? []),
         }), cancellation);
         var done = await node.RunAsync("run-action.mjs", [Repository.Root, call, result], cancellation);

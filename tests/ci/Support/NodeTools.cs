@@ -53,6 +53,17 @@ internal sealed class NodeTools : IDisposable
     public Task<CommandResult> RunAsync(string script, IEnumerable<string> arguments, CancellationToken cancellation) =>
         Commands.RunAsync(Command.Of(Node, [_scripts.File(script), .. arguments]) with { Deadline = TimeSpan.FromMinutes(10) }, cancellation: cancellation);
 
+    /// <summary>Runs the program of a package; what it starts finds the same Node.js.</summary>
+    public Task<CommandResult> RunPackageAsync(string package, string file, IEnumerable<string> arguments, string workingDirectory, CancellationToken cancellation) =>
+        Commands.RunAsync(
+            Command.Of(Node, [Path.Combine(_modules, package, file), .. arguments]) with
+            {
+                Deadline = TimeSpan.FromMinutes(10),
+                WorkingDirectory = workingDirectory,
+                Environment = System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty.Add("PATH", $"{Path.GetDirectoryName(Node)}:{Environment.GetEnvironmentVariable("PATH")}"),
+            },
+            cancellation: cancellation);
+
     public void Dispose() => _scripts.Dispose();
 
     private static async Task InstallAsync(string target, CancellationToken cancellation)

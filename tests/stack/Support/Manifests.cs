@@ -63,6 +63,9 @@ internal static class Manifests
     /// <summary>Folders with a kustomization.yaml, components of kustomize included.</summary>
     public static IEnumerable<string> Kustomizations() => AllKustomizations().Where(path => !ForApplications.Contains(TopFolder(path)));
 
+    /// <summary>Every object for the namespaces of applications.</summary>
+    public static IReadOnlyList<Manifest> OfApplications { get; } = [.. AllKustomizations().Where(path => ForApplications.Contains(TopFolder(path))).SelectMany(Read)];
+
     /// <summary>The objects of a folder for applications, such as <c>quotas/small</c>.</summary>
     public static IReadOnlyList<Manifest> In(string folder) => [.. AllKustomizations().Where(path => Path.GetDirectoryName(path) == Path.Combine(StackRoot, folder.Replace('/', Path.DirectorySeparatorChar))).SelectMany(Read)];
 

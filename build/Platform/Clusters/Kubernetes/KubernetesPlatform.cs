@@ -122,6 +122,10 @@ public sealed class KubernetesPlatform : IDisposable
             state.Services.Where(s => s.Value.Path is not null).ToImmutableDictionary(s => s.Key, s => s.Value.Path!, StringComparer.Ordinal));
     }
 
+    /// <summary>What the pods of components and applications logged.</summary>
+    public IAsyncEnumerable<(string Name, string Text)> LogsAsync(int limit, CancellationToken cancellation) =>
+        new PodLogs(_server).ReadAsync(_state.Read() ?? new KubernetesState(), limit, cancellation);
+
     /// <summary>The workloads of applications as the cluster has them, defaults of its own included.</summary>
     public async Task<ImmutableArray<Workload>> WorkloadsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation)
     {

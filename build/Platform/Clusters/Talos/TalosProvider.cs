@@ -15,7 +15,7 @@ using TalosPlatform.Workloads.Images;
 namespace TalosPlatform.Clusters.Talos;
 
 /// <summary>Talos Linux in Docker: nodes are containers, made by talosctl.</summary>
-public sealed class TalosProvider : IClusterProvider, IDisposable
+public sealed class TalosProvider : IClusterProvider, ILogSource, IDisposable
 {
     private const string Tool = "talosctl";
     private readonly Workspace _workspace;
@@ -135,6 +135,15 @@ public sealed class TalosProvider : IClusterProvider, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _platform?.Dispose();
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<(string Name, string Text)> LogsAsync(int limit, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!File.Exists(_folder.Kubeconfig))
+            yield break;
+        await foreach (var log in (await PlatformAsync(cancellation)).LogsAsync(limit, cancellation))
+            yield return log;
+    }
 
     /// <inheritdoc/>
     public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, Unfinished, cancellation);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TalosPlatform.Shared.Text;
 
 namespace TalosPlatform.Shared.Progress;
 
@@ -40,7 +41,7 @@ public sealed class LineProgressReporter(TextWriter writer) : IProgressReporter
     private void Write(string line)
     {
         lock (_gate)
-            writer.WriteLine(line);
+            writer.WriteLine(RunnerCommands.Neutralise(line));
     }
 
     private sealed class Step : IStep

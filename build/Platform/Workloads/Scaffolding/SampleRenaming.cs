@@ -24,7 +24,7 @@ public sealed class SampleRenaming
         [
             (new Regex($"(?<![A-Za-z0-9-]){Regex.Escape(from.Kebab)}(?![A-Za-z0-9])"), to.Kebab),
             (new Regex($"(?<![A-Za-z0-9]){from.Pascal}(?![a-z])"), to.Pascal),
-            (new Regex($"(?<![A-Za-z0-9]){from.Snake}(?![A-Za-z0-9])"), to.Snake),
+            (new Regex($"(?<![A-Za-z0-9_]){from.Snake}(?![A-Za-z0-9_])"), to.Snake),
         ];
     }
 

@@ -60,6 +60,15 @@ public sealed class NewAppTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Tail());
     }
 
+    [Theory, MemberData(nameof(Samples))]
+    public void A_name_that_holds_the_samples_is_put_in_once(string sample)
+    {
+        Make($"my-{sample}", sample);
+        var to = AppNaming.Of($"my-{sample}");
+        Assert.All(Files().Select(File.ReadAllText), text => Assert.All(new[] { $"my-{to.Kebab}", $"My{to.Pascal}", $"my_{to.Snake}" }, twice => Assert.DoesNotContain(twice, text, StringComparison.Ordinal)));
+        Assert.NotNull(AppFile.Load(_workspace.File($"services/my-{sample}"), "", new List<Finding>()));
+    }
+
     [Fact]
     public void It_goes_where_the_others_are_and_keeps_the_configuration()
     {
