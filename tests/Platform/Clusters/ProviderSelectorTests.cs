@@ -1,4 +1,5 @@
 using TalosPlatform.Clusters;
+using TalosPlatform.Databases;
 using TalosPlatform.Reports;
 using TalosPlatform.Shared;
 using TalosPlatform.Stack;
@@ -43,6 +44,8 @@ public sealed class ProviderSelectorTests
         public Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
