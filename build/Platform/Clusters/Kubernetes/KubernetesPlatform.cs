@@ -31,6 +31,7 @@ public sealed class KubernetesPlatform : IDisposable
     private readonly ToolResolver _tools;
     private readonly IProgressReporter _progress;
     private readonly KubernetesStateFile _state;
+    private readonly TimeProvider _clock;
     private readonly ApiServer _server;
     private readonly ApiResources _resources;
     private readonly SetDeployer _deployer;
@@ -47,6 +48,7 @@ public sealed class KubernetesPlatform : IDisposable
         _progress = progress;
         _state = StateOf(workspace, settings);
         ClusterGuard.RequireSame(settings.Cluster.Name, _state.Read(), context);
+        _clock = clock;
         _server = new ApiServer(context, clock);
         _resources = new ApiResources(_server);
         _deployer = new SetDeployer(_server, _resources, _state, settings.Stack.ForceConflicts, progress, clock);
@@ -81,8 +83,11 @@ public sealed class KubernetesPlatform : IDisposable
     public async Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation)
     {
         var objects = new StackObjects(_workspace, _settings, await KustomizerAsync(cancellation));
-        await new KubernetesStack(_workspace, _settings, objects, _deployer, _state, _progress).DeployAsync(content, (await VersionAsync(cancellation)).Number, cancellation);
-        return await ConnectAsync(cancellation);
+        var sentRules = await new KubernetesStack(_workspace, _settings, objects, _deployer, _state, _progress).DeployAsync(content, (await VersionAsync(cancellation)).Number, cancellation);
+        var gateway = await ConnectAsync(cancellation);
+        if (sentRules)
+            await new RulesReload(_progress, _clock).WaitAsync(gateway, content.RuleFiles, cancellation);
+        return gateway;
     }
 
     /// <summary>Deploys applications.</summary>

@@ -38,7 +38,7 @@ public sealed class KubernetesDatabases(Workspace workspace, RunSettings setting
             foreach (var name in wanted)
                 manifests.AddRange(await secrets.MakeAsync(name, Settings(rendered, name), ApplicationNamespaces(), cancellation));
             state.Update(s => s with { Services = s.Services.SetItems(wanted.Select(name => KeyValuePair.Create(name, DeployedServices.Of(Kind, name, [.. rendered.Where(m => m.Component == name)])))) });
-            var stuck = await deployer.DeployAsync(new AppliedSet(settings.Cluster.Name, "databases"), manifests, settings.Stack.ReadyTimeout ?? KubernetesStack.UsualReadyTimeout, cancellation);
+            var (_, stuck) = await deployer.DeployAsync(new AppliedSet(settings.Cluster.Name, "databases"), manifests, settings.Stack.ReadyTimeout ?? KubernetesStack.UsualReadyTimeout, cancellation);
             if (stuck.IsEmpty)
                 return [.. wanted.Where(names.Contains).Select(name => Access(name, Settings(rendered, name)))];
             LeaveOut(stuck, wanted);

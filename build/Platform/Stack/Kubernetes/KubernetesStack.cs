@@ -27,10 +27,12 @@ public sealed class KubernetesStack(Workspace workspace, RunSettings settings, S
     /// <param name="kubernetes">Version of the server.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="PlatformException">An object was refused or a component does not get ready.</exception>
-    public async Task DeployAsync(StackContent content, Version kubernetes, CancellationToken cancellation)
+    /// <returns>Whether rules were sent that a running Prometheus has to load.</returns>
+    public async Task<bool> DeployAsync(StackContent content, Version kubernetes, CancellationToken cancellation)
     {
         var stack = Path.Combine(workspace.PlatformRoot, "stack");
         var without = LeftOut(kubernetes);
+        var sentRules = false;
         while (true)
         {
             var selection = StackSelection.Choose(stack, settings.Stack.Profile, settings.Stack.With, without);
@@ -41,10 +43,11 @@ public sealed class KubernetesStack(Workspace workspace, RunSettings settings, S
                 return rendered;
             });
             Remember(selection, manifests);
-            var stuck = await deployer.DeployAsync(new AppliedSet(settings.Cluster.Name, "stack"), manifests, settings.Stack.ReadyTimeout ?? UsualReadyTimeout, cancellation);
-            if (stuck.IsEmpty)
-                return;
-            without = without.AddRange(Unpullable(stuck).Select(s => KeyValuePair.Create(s.Workload.Component, s.State.Detail)));
+            var outcome = await deployer.DeployAsync(new AppliedSet(settings.Cluster.Name, "stack"), manifests, settings.Stack.ReadyTimeout ?? UsualReadyTimeout, cancellation);
+            sentRules |= outcome.Sent.Any(k => k is { Kind: "ConfigMap" } && k.Name.StartsWith("prometheus-rules", StringComparison.Ordinal));
+            if (outcome.Stuck.IsEmpty)
+                return sentRules;
+            without = without.AddRange(Unpullable(outcome.Stuck).Select(s => KeyValuePair.Create(s.Workload.Component, s.State.Detail)));
         }
     }
 

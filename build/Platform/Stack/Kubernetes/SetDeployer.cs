@@ -24,14 +24,15 @@ public sealed class SetDeployer(ApiServer server, ApiResources resources, Kubern
     /// <param name="manifests">All of its objects.</param>
     /// <param name="within">How long its workloads may take to become ready.</param>
     /// <param name="cancellation">Stops; what was applied stays, and the next run goes on.</param>
-    /// <returns>Workloads that will not get ready; empty when all are.</returns>
+    /// <returns>What was sent, and what will not get ready.</returns>
     /// <exception cref="PlatformException">Objects were refused.</exception>
-    public async Task<ImmutableArray<StuckWorkload>> DeployAsync(AppliedSet set, IReadOnlyList<Manifest> manifests, TimeSpan within, CancellationToken cancellation)
+    public async Task<SetOutcome> DeployAsync(AppliedSet set, IReadOnlyList<Manifest> manifests, TimeSpan within, CancellationToken cancellation)
     {
         // Before anything is applied: a run that is killed must not leave kinds behind that nobody looks for.
         var kinds = manifests.Select(m => new AppliedKind(m.Key.ApiVersion, m.Key.Kind)).Distinct().ToList();
         var known = state.Update(s => s with { Kinds = [.. s.Kinds.Union(kinds)] }).Kinds;
         var latest = new ConcurrentDictionary<(string, string, string?, string), JsonObject>();
+        var sent = new ConcurrentBag<Manifest>();
         await progress.StepAsync(Title(set), async step =>
         {
             step.Update("comparing with the cluster");
@@ -40,7 +41,8 @@ public sealed class SetDeployer(ApiServer server, ApiResources resources, Kubern
                 latest[item.Key.Identity] = item.Json;
             step.Update($"applying {manifests.Count} objects");
             var members = manifests.Select(set.Add).ToList();
-            var counts = await new ServerSideApply(server, resources, force).ApplyAsync(members, live.ToDictionary(l => l.Key.Identity), (m, json) => latest[m.Key.Identity] = json, cancellation);
+            var counts = await new ServerSideApply(server, resources, force).ApplyAsync(members, live.ToDictionary(l => l.Key.Identity), Sent, cancellation);
+            await new ConfigurationPush(server).PushAsync([.. sent], members, cancellation);
             var pruned = await PruneAsync(live, members, cancellation);
             step.Note($"{members.Count}: {(counts.NothingWritten && pruned == 0 ? "nothing to change" : $"{counts.Created} created, {counts.Changed} changed, {counts.Unchanged} as they were, {pruned} removed")}");
         });
@@ -49,7 +51,14 @@ public sealed class SetDeployer(ApiServer server, ApiResources resources, Kubern
         var waiting = workloads.Where(m => !IsReady(m)).ToList();
         if (workloads.Count > waiting.Count)
             progress.Info($"✓ {workloads.Count - waiting.Count} of {workloads.Count} workloads ready already");
-        return await new ReadinessWatch(server, resources, progress, clock).WaitAsync([.. waiting.Select(m => new AwaitedWorkload(m.Key, m.Component, Title(m)))], within, cancellation);
+        var stuck = await new ReadinessWatch(server, resources, progress, clock).WaitAsync([.. waiting.Select(m => new AwaitedWorkload(m.Key, m.Component, Title(m)))], within, cancellation);
+        return new SetOutcome([.. sent.Select(m => m.Key)], stuck);
+
+        void Sent(Manifest manifest, JsonObject json)
+        {
+            sent.Add(manifest);
+            latest[manifest.Key.Identity] = json;
+        }
 
         bool IsReady(Manifest manifest) => latest.TryGetValue(manifest.Key.Identity, out var json) && json["status"] is not null && WorkloadStatus.Of(manifest.Key.Kind, json).Ready;
     }
@@ -76,3 +85,8 @@ public sealed class SetDeployer(ApiServer server, ApiResources resources, Kubern
         return manifest.Version.Length == 0 ? name : $"{name} {manifest.Version}";
     }
 }
+
+/// <summary>What came of a set.</summary>
+/// <param name="Sent">Objects that were sent to the cluster.</param>
+/// <param name="Stuck">Workloads that will not get ready; empty when all are.</param>
+public sealed record SetOutcome(ImmutableArray<ObjectKey> Sent, ImmutableArray<StuckWorkload> Stuck);

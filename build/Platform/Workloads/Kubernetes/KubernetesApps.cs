@@ -44,7 +44,7 @@ public sealed class KubernetesApps(ApiServer server, ApiResources resources, Run
             var wanted = objects.Where(o => !leftOut.ContainsKey(o.Key.Name)).ToList();
             var manifests = wanted.SelectMany(o => o.Value).ToList();
             Remember(wanted, leftOut);
-            var stuck = await deployer.DeployAsync(_set, [.. await SurroundingsAsync([.. quota, .. manifests], cancellation), .. quota, .. manifests], settings.Stack.ReadyTimeout ?? KubernetesStack.UsualReadyTimeout, cancellation);
+            var (_, stuck) = await deployer.DeployAsync(_set, [.. await SurroundingsAsync([.. quota, .. manifests], cancellation), .. quota, .. manifests], settings.Stack.ReadyTimeout ?? KubernetesStack.UsualReadyTimeout, cancellation);
             if (stuck.IsEmpty)
                 return;
             if (stuck.Where(s => s.State.Trouble != PodTrouble.ImagePull).ToList() is { Count: > 0 } serious)
