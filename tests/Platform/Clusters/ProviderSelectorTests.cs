@@ -47,6 +47,8 @@ public sealed class ProviderSelectorTests
 
         public Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<IServiceGateway> ConnectAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<MeasuredWorkload>> MeasureAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) => throw new NotSupportedException();
