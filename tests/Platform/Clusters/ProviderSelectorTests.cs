@@ -43,8 +43,6 @@ public sealed class ProviderSelectorTests
 
         public Task<IServiceGateway> DeployStackAsync(StackContent content, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) => throw new NotSupportedException();
-
         public Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<DatabaseDeployment> DeployDatabasesAsync(IReadOnlyList<string> names, CancellationToken cancellation) => throw new NotSupportedException();
