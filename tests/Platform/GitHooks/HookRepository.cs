@@ -34,7 +34,7 @@ internal sealed class HookRepository : IDisposable
 
     public void Write(string name, string content) => _folder.Write("shop/" + name, content);
 
-    public void WriteHook(string path, string content)
+    public static void WriteHook(string path, string content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
@@ -49,7 +49,7 @@ internal sealed class HookRepository : IDisposable
 
     public (int ExitCode, string Output) Git(params string[] arguments) => GitIn(Root, [], arguments);
 
-    public (int ExitCode, string Output) GitIn(string folder, Dictionary<string, string> variables, params string[] arguments)
+    public static (int ExitCode, string Output) GitIn(string folder, Dictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
@@ -73,5 +73,9 @@ internal sealed class HookRepository : IDisposable
         return log.ToString();
     }
 
-    private static void MakeExecutable(string path) => File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
+    private static void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
+    }
 }

@@ -40,7 +40,7 @@ public sealed class HookScriptTests : IDisposable
             File.Delete(Path.Combine(_repository.Platform, "build.sh"));
         Stage("k8s.yaml");
         var variables = situation == "skip" ? new Dictionary<string, string> { ["TALOS_DEV_SKIP_HOOKS"] = "1" } : [];
-        var (exitCode, output) = _repository.GitIn(_repository.Root, variables, "commit", "--message", "One");
+        var (exitCode, output) = HookRepository.GitIn(_repository.Root, variables, "commit", "--message", "One");
         Assert.Equal(0, exitCode);
         Assert.Contains(reason, output, StringComparison.Ordinal);
         Assert.Empty(_repository.Calls);
@@ -50,7 +50,7 @@ public sealed class HookScriptTests : IDisposable
     public async Task A_push_is_checked_where_a_cluster_runs_and_a_merge_deploys_there()
     {
         using var remote = new Shared.TemporaryFolder();
-        _repository.GitIn(remote.Path, [], "init", "--quiet", "--bare");
+        HookRepository.GitIn(remote.Path, [], "init", "--quiet", "--bare");
         _repository.Git("remote", "add", "origin", remote.Path);
         await _repository.InstallAsync();
         Stage("README.md");
@@ -75,8 +75,8 @@ public sealed class HookScriptTests : IDisposable
         _repository.Git("worktree", "add", "--quiet", tree);
         await _repository.InstallAsync(Path.Combine(tree, "shop"));
         File.WriteAllText(Path.Combine(tree, "shop", "k8s.yaml"), "a: b\n");
-        _repository.GitIn(tree, [], "add", "--all");
-        var (exitCode, output) = _repository.GitIn(tree, [], "commit", "--message", "Two");
+        HookRepository.GitIn(tree, [], "add", "--all");
+        var (exitCode, output) = HookRepository.GitIn(tree, [], "commit", "--message", "Two");
         Assert.True(exitCode == 0, output);
         Assert.Equal($"{Call("pre-commit")}--workspace|{tree}/shop|0\n", _repository.Calls);
     }
