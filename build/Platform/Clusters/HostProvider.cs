@@ -20,6 +20,8 @@ namespace TalosPlatform.Clusters;
 /// <summary>No cluster at all: the stack and the applications are processes of this machine, on loopback.</summary>
 public sealed class HostProvider : IClusterProvider, ILogSource
 {
+    private const int DeleteAttempts = 5;
+
     private readonly HostFolder _folder;
     private readonly HostStateFile _state;
     private readonly HostSupervisor _supervisor;
@@ -127,9 +129,24 @@ public sealed class HostProvider : IClusterProvider, ILogSource
     public async Task TeardownAsync(CancellationToken cancellation)
     {
         await _supervisor.EndAllAsync(cancellation);
-        if (Directory.Exists(_folder.Root))
-            Directory.Delete(_folder.Root, recursive: true);
+        await DeleteAsync(cancellation);
         await _ports.ForgetAsync(_folder.Root, cancellation);
+    }
+
+    // A process may have started another one just before it was ended, which still writes.
+    private async Task DeleteAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 1; Directory.Exists(_folder.Root); attempt++)
+        {
+            try
+            {
+                Directory.Delete(_folder.Root, recursive: true);
+            }
+            catch (IOException) when (attempt < DeleteAttempts)
+            {
+                await _supervisor.EndAllAsync(cancellation);
+            }
+        }
     }
 
     private async Task<Dictionary<string, ResolvedTool>> ResolveAsync(IStep step, CancellationToken cancellation)

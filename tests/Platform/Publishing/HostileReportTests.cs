@@ -35,7 +35,7 @@ public sealed partial class HostileReportTests
         HostileText.Any.Sample(text =>
         {
             var body = new CommentBody(Run(text), new ReportMarker("talos", DateTimeOffset.UnixEpoch, text), new Uri("https://ci.example/r"), new Uri("https://ci.example/1")).Within(64_000);
-            Assert.Equal("<!-- talos-report:talos valid-at=1970-01-01T00:00:00.000Z sha= -->", body.Split('\n')[0].Replace(text.Length is >= 7 and <= 64 && text.All(char.IsAsciiHexDigitLower) ? $"sha={text}" : "sha= ", "sha= ", StringComparison.Ordinal));
+            Assert.Equal("<!-- talos-report:talos valid-at=1970-01-01T00:00:00.000Z sha= -->", body.Split('\n')[0].Replace(text.Length is >= 7 and <= 64 && text.All(char.IsAsciiHexDigitLower) ? $"sha={text} " : "sha= ", "sha= ", StringComparison.Ordinal));
             Assert.Single(Comment().Matches(body));
             var html = Markdown.ToHtml(body, Site);
             var foreign = Element().Matches(html).FirstOrDefault(m => !Ours.Contains(m.Groups["name"].Value));

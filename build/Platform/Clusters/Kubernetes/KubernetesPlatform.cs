@@ -163,7 +163,7 @@ public sealed class KubernetesPlatform : IDisposable
 
         await _progress.StepAsync("removing what was applied", async step =>
         {
-            var removal = new SetRemoval(_server, _resources, _progress);
+            var removal = new SetRemoval(_server, _resources, _progress, _clock);
             var removed = 0;
             foreach (var part in Parts)
                 removed += await removal.RemoveAsync(new AppliedSet(_settings.Cluster.Name, part), step, cancellation);

@@ -41,7 +41,7 @@ public sealed class SetDeployer(ApiServer server, ApiResources resources, Kubern
                 latest[item.Key.Identity] = item.Json;
             step.Update($"applying {manifests.Count} objects");
             var members = manifests.Select(set.Add).ToList();
-            var counts = await new ServerSideApply(server, resources, force).ApplyAsync(members, live.ToDictionary(l => l.Key.Identity), Sent, cancellation);
+            var counts = await new ServerSideApply(server, resources, force, clock).ApplyAsync(members, live.ToDictionary(l => l.Key.Identity), Sent, cancellation);
             await new ConfigurationPush(server).PushAsync([.. sent], members, cancellation);
             var pruned = await PruneAsync(live, members, cancellation);
             step.Note($"{members.Count}: {(counts.NothingWritten && pruned == 0 ? "nothing to change" : $"{counts.Created} created, {counts.Changed} changed, {counts.Unchanged} as they were, {pruned} removed")}");
@@ -68,7 +68,8 @@ public sealed class SetDeployer(ApiServer server, ApiResources resources, Kubern
     {
         var keys = wanted.Select(m => m.Key.Identity).ToHashSet();
         var gone = live.Where(l => !keys.Contains(l.Key.Identity) && l.Key.Kind != "Namespace" && l.Json["metadata"]?["deletionTimestamp"] is null).ToList();
-        await Task.WhenAll(gone.Select(l => Removal.RemoveAsync(server, l, cancellation)));
+        var removal = new Removal(server, clock);
+        await Task.WhenAll(gone.Select(l => removal.RemoveAsync(l, cancellation)));
         return gone.Count;
     }
 

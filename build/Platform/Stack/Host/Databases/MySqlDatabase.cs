@@ -119,7 +119,8 @@ public sealed class MySqlDatabase(HostFolder folder, HostSecrets secrets, IComma
             {
                 WorkingDirectory = folder.Data(Name),
                 StandardInput = SystemTables(Path.Combine(home, "share", "mysql")),
-                Environment = environment.ToImmutableDictionary(e => e.Key, e => (string?)e.Value),
+                // It outlives a build that is killed; this is how the next one and Teardown find it.
+                Environment = environment.ToImmutableDictionary(e => e.Key, e => (string?)e.Value).SetItem(HostFolder.OwnerVariable, folder.Root),
             },
             "Making the data folder of MariaDB",
             cancellation: cancellation);

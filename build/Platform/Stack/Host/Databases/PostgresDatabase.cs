@@ -115,7 +115,8 @@ public sealed class PostgresDatabase(HostFolder folder, HostSecrets secrets, ICo
             Command.Of(command[0], command.Skip(1)) with
             {
                 WorkingDirectory = folder.Data(Name),
-                Environment = environment.ToImmutableDictionary(e => e.Key, e => (string?)e.Value),
+                // It outlives a build that is killed; this is how the next one and Teardown find it.
+                Environment = environment.ToImmutableDictionary(e => e.Key, e => (string?)e.Value).SetItem(HostFolder.OwnerVariable, folder.Root),
             },
             "Making the data folder of PostgreSQL",
             cancellation: cancellation);

@@ -11,7 +11,8 @@ namespace TalosPlatform.Stack.Kubernetes.Apply;
 /// <param name="server">The cluster.</param>
 /// <param name="resources">What it serves.</param>
 /// <param name="force">Whether fields are taken from whoever owns them.</param>
-public sealed class ServerSideApply(ApiServer server, ApiResources resources, bool force)
+/// <param name="clock">Time.</param>
+public sealed class ServerSideApply(ApiServer server, ApiResources resources, bool force, TimeProvider clock)
 {
     private const int Parallelism = 16;
 
@@ -76,7 +77,7 @@ public sealed class ServerSideApply(ApiServer server, ApiResources resources, bo
         }
         catch (ApiException error) when (error.Status == HttpStatusCode.UnprocessableEntity && MayBeReplaced.Contains(manifest.Key.Kind) && IsImmutable(error))
         {
-            await Removal.RemoveAndWaitAsync(server, resource, manifest.Key, cancellation);
+            await new Removal(server, clock).RemoveAndWaitAsync(resource, manifest.Key, cancellation);
             return await SendAsync(resource, manifest, cancellation);
         }
     }

@@ -9,8 +9,11 @@ namespace TalosPlatform.Stack.Kubernetes.Apply;
 /// <param name="server">The cluster.</param>
 /// <param name="resources">What it serves.</param>
 /// <param name="progress">Told of what stays.</param>
-public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgressReporter progress)
+/// <param name="clock">Time.</param>
+public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgressReporter progress, TimeProvider clock)
 {
+    private readonly Removal _removal = new(server, clock);
+
     private static readonly TimeSpan VolumeDeadline = TimeSpan.FromMinutes(1);
 
     // Kubernetes puts these into every namespace, or keeps them about objects that are gone.
@@ -33,27 +36,24 @@ public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgre
         // Claims are emptied by what provides them, so that goes last.
         var storage = ours.Where(o => o.Component == "local-path-storage" && o.Key.Kind != "Namespace").ToList();
         var namespaces = ours.Where(o => o.Key.Kind == "Namespace").ToList();
-        var removed = await RemoveAllAsync([.. ours.Except(storage).Except(namespaces)], step, cancellation);
+        var removed = await RemoveAllAsync(set, [.. ours.Except(storage).Except(namespaces)], step, cancellation);
         if (storage.Count > 0)
-            await WaitForVolumesAsync(storage, step, cancellation);
-        removed += await RemoveAllAsync(storage, step, cancellation);
-        return removed + await RemoveNamespacesAsync(namespaces, step, cancellation);
+            await WaitForVolumesAsync(ours.Where(o => o.Key.Kind == "PersistentVolumeClaim"), step, cancellation);
+        removed += await RemoveAllAsync(set, storage, step, cancellation);
+        return removed + await RemoveNamespacesAsync(set, namespaces, step, cancellation);
     }
 
-    private async Task<int> RemoveAllAsync(List<LiveObject> items, IStep step, CancellationToken cancellation)
+    private async Task<int> RemoveAllAsync(AppliedSet set, List<LiveObject> items, IStep step, CancellationToken cancellation)
     {
         step.Update($"removing {items.Count} objects");
-        await Task.WhenAll(items.Select(item => Removal.RemoveAsync(server, item, cancellation)));
+        await Task.WhenAll(items.Select(item => _removal.RemoveAsync(item, cancellation)));
         var left = items.Count;
-        await Task.WhenAll(items.Select(async item =>
-        {
-            await Removal.WaitUntilGoneAsync(server, item, cancellation);
-            step.Update($"{Interlocked.Decrement(ref left)} objects still end");
-        }));
+        await Task.WhenAll(items.GroupBy(item => item.Resource).Select(kind =>
+            _removal.WaitUntilGoneAsync($"{kind.Key.Collection}?{set.Selector}", [.. kind], gone => step.Update($"{Interlocked.Add(ref left, -gone)} objects still end"), cancellation)));
         return items.Count;
     }
 
-    private async Task<int> RemoveNamespacesAsync(List<LiveObject> namespaces, IStep step, CancellationToken cancellation)
+    private async Task<int> RemoveNamespacesAsync(AppliedSet set, List<LiveObject> namespaces, IStep step, CancellationToken cancellation)
     {
         var empty = new List<LiveObject>();
         foreach (var item in namespaces)
@@ -74,7 +74,7 @@ public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgre
             }
         }
 
-        return await RemoveAllAsync(empty, step, cancellation);
+        return await RemoveAllAsync(set, empty, step, cancellation);
     }
 
     private async Task<ObjectKey?> OthersInAsync(string name, CancellationToken cancellation)
@@ -106,25 +106,27 @@ public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgre
         return server.SendAsync(HttpMethod.Patch, $"{item.Resource.Path(item.Key)}?fieldManager={FieldOwners.Manager}&force=true", nothing, "application/apply-patch+yaml", cancellation);
     }
 
-    private async Task WaitForVolumesAsync(List<LiveObject> storage, IStep step, CancellationToken cancellation)
+    private async Task WaitForVolumesAsync(IEnumerable<LiveObject> claims, IStep step, CancellationToken cancellation)
     {
-        var classes = storage.Where(o => o.Key.Kind == "StorageClass").Select(o => o.Key.Name).ToHashSet(StringComparer.Ordinal);
-        var deadline = DateTime.UtcNow + VolumeDeadline;
-        while (true)
+        var removed = claims.Select(c => c.Uid).ToHashSet(StringComparer.Ordinal);
+        var resource = await resources.FindAsync("v1", "PersistentVolume", cancellation);
+        var volumes = (await server.GetAsync(resource.Collection, cancellation))["items"] as JsonArray ?? [];
+        var released = volumes.OfType<JsonObject>()
+            .Where(v => removed.Contains(v["spec"]?["claimRef"]?["uid"]?.GetValue<string>() ?? ""))
+            .Select(v => new LiveObject(ObjectKey.Of(v, "v1", "PersistentVolume"), resource, v))
+            .ToList();
+        if (released.Count == 0)
+            return;
+        step.Update($"{released.Count} volumes are being emptied");
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(VolumeDeadline);
+        try
         {
-            var volumes = (await server.GetAsync("api/v1/persistentvolumes", cancellation))["items"] as JsonArray ?? [];
-            // A volume that is bound belongs to a claim of somebody else.
-            var left = volumes.OfType<JsonObject>().Where(v => classes.Contains(v["spec"]?["storageClassName"]?.GetValue<string>() ?? "") && v["status"]?["phase"]?.GetValue<string>() is "Released").ToList();
-            if (left.Count == 0)
-                return;
-            step.Update($"{left.Count} volumes are being emptied");
-            if (DateTime.UtcNow > deadline)
-            {
-                progress.Warn($"{left.Count} volumes were not emptied: their data is still on the nodes, below the folder of local-path-storage.");
-                return;
-            }
-
-            await Task.Delay(200, cancellation);
+            await _removal.WaitUntilGoneAsync(resource.Collection, released, null, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            progress.Warn("Volumes were not emptied: their data is still on the nodes, below the folder of local-path-storage.");
         }
     }
 }
