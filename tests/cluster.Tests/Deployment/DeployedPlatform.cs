@@ -49,7 +49,7 @@ internal sealed class DeployedPlatform : IAsyncDisposable
         return (await build.EndAsync(deadline.Token), build.Output);
     }
 
-    /// <summary>Version of every object that we applied, by its name.</summary>
+    /// <summary>Version of every object that we applied, by its name; those that are being deleted are gone already.</summary>
     public async Task<Dictionary<string, string>> AppliedAsync()
     {
         using var server = new ApiServer(await ClusterContext.ReadAsync(_cluster.Folder.Kubeconfig, _context, TestContext.Current.CancellationToken), TimeProvider.System);
@@ -58,7 +58,7 @@ internal sealed class DeployedPlatform : IAsyncDisposable
         foreach (var part in (string[])["stack", "apps"])
         {
             // The kinds that controllers write to all the time change their versions without us.
-            foreach (var item in (await live.OfEveryKindAsync(new AppliedSet("under-test", part), TestContext.Current.CancellationToken)).DistinctBy(o => o.Uid))
+            foreach (var item in (await live.OfEveryKindAsync(new AppliedSet("under-test", part), TestContext.Current.CancellationToken)).DistinctBy(o => o.Uid).Where(o => o.Json["metadata"]!["deletionTimestamp"] is null))
                 versions[item.Key.ToString()] = item.Json["metadata"]!["generation"]?.ToString() ?? item.Json["metadata"]!["resourceVersion"]!.ToString();
         }
 

@@ -58,9 +58,9 @@ public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgre
         var empty = new List<LiveObject>();
         foreach (var item in namespaces)
         {
-            if (FieldOwners.All(item.Json).Any(IsPerson))
+            if (FieldOwners.All(item.Json).FirstOrDefault(IsPerson) is { } person)
             {
-                // It was there before us.
+                progress.Info($"- namespace \"{item.Key.Name}\" stays: \"{person}\" made it or changed it");
                 await ReleaseAsync(item, cancellation);
             }
             else if (await OthersInAsync(item.Key.Name, cancellation) is { } other)
