@@ -48,6 +48,7 @@ internal static class DebianOverlay
                       - --enable-feature=exemplar-storage
                       - --storage.tsdb.path=/prometheus
                       - --storage.tsdb.retention.time=24h
+                      - --rules.alert.resend-delay=10s
                       - --web.enable-lifecycle
                       - --web.enable-remote-write-receiver
                       - --web.external-url=http://prometheus.localhost/
