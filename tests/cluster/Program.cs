@@ -13,6 +13,7 @@ const string usage = """
       prepare   only build what is missing
       restart   restart its API server
       samples   build the images of the samples and give them to the node
+      databases build the images of databases and their exporters, and give them to the node
 
     The name tells clusters apart; it is "reference" unless given.
     """;
@@ -53,6 +54,9 @@ try
             return 0;
         case "samples":
             await cluster.ImportSamplesAsync(Path.GetFullPath("samples"), interrupt.Token);
+            return 0;
+        case "databases":
+            await cluster.ImportDatabasesAsync(interrupt.Token);
             return 0;
         default:
             Console.Error.WriteLine(usage);

@@ -130,7 +130,8 @@ public sealed class ReadinessWatch(ApiServer server, ApiResources resources, IPr
     private async Task<string> LogAsync(string @namespace, string pod, PodState state, CancellationToken cancellation)
     {
         var path = $"api/v1/namespaces/{@namespace}/pods/{pod}/log?container={state.Container}&tailLines={LogLines}";
-        return (state.Restarts > 0 ? Log(await server.TryTextAsync(path + "&previous=true", cancellation)) : null) ?? Log(await server.TryTextAsync(path, cancellation)) ?? "";
+        var log = (state.Restarts > 0 ? Log(await server.TryTextAsync(path + "&previous=true", cancellation)) : null) ?? Log(await server.TryTextAsync(path, cancellation)) ?? "";
+        return log.Length == 0 ? log : (await PodSecrets.ReadAsync(server, @namespace, cancellation)).Redact(log);
 
         // The kubelet says so with a 200 when the container's log is gone already.
         static string? Log(string? text) => string.IsNullOrWhiteSpace(text) || text.StartsWith("unable to retrieve container logs", StringComparison.Ordinal) ? null : text;
