@@ -1,3 +1,4 @@
+using TalosPlatform.Queries;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
 using TalosPlatform.Shared;
@@ -31,7 +32,7 @@ public static class ValidateDashboards
         var theirs = DashboardExclusions.Load(Path.Combine(run.Workspace.Root, ".talos-dev", "dashboard-exclusions.yaml"), ".talos-dev/dashboard-exclusions.yaml");
         var request = new DashboardRequest([.. PlatformFiles.Dashboards(run).Select(f => new DashboardFile(f.Path, f.Name))])
         {
-            ScrapeInterval = HostScrape.Interval,
+            ScrapeInterval = await ScrapeInterval.AskAsync(gateway, cancellation),
             Window = run.Elapsed > ShortestWindow ? run.Elapsed : ShortestWindow,
             ExpectedEmpty = [.. ours.ExpectedEmpty, .. theirs.ExpectedEmpty],
             Exclusions = [.. ours.Exclusions, .. theirs.Exclusions],
