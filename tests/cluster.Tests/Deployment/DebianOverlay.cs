@@ -47,7 +47,7 @@ internal static class DebianOverlay
                       - --config.file=/etc/prometheus/config/prometheus.yml
                       - --enable-feature=exemplar-storage
                       - --storage.tsdb.path=/prometheus
-                      - --storage.tsdb.retention.time=24h
+                      - --storage.tsdb.retention.time=$(RETENTION)
                       - --rules.alert.resend-delay=10s
                       - --web.enable-lifecycle
                       - --web.enable-remote-write-receiver
