@@ -19,6 +19,8 @@ public static class ValidateDashboards
         var gateway = run.Gateway ?? throw new PlatformException("Nothing is deployed that could be asked.", "Run \"DeployStack\" first; skipping it is not possible.");
         var section = await CheckAsync(run, gateway, cancellation);
         run.Record(d => d with { Dashboards = section });
+        if (section.Ok > 0)
+            run.Record(d => d with { Timings = (d.Timings ?? new TimingsSection()) with { FirstDashboardSeconds = run.Elapsed.TotalSeconds } });
         Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "dashboards");
     }
 
