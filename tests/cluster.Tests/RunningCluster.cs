@@ -13,7 +13,7 @@ public sealed class RunningCluster : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ReferenceCluster? _cluster;
-    private bool _hasSamples;
+    private readonly HashSet<string> _imported = [];
 
     /// <summary>The running cluster; the test is skipped with the reason where none can run.</summary>
     public async Task<ReferenceCluster> RequireAsync()
@@ -40,15 +40,21 @@ public sealed class RunningCluster : IAsyncDisposable
     }
 
     /// <summary>Gives the cluster the images of the samples, once.</summary>
-    public async Task ImportSamplesAsync()
+    public Task ImportSamplesAsync() => ImportAsync("samples", cluster => cluster.ImportSamplesAsync(Path.Combine(Repository.Root, "samples"), TestContext.Current.CancellationToken));
+
+    /// <summary>Gives the cluster the images of databases, once.</summary>
+    public Task ImportDatabasesAsync() => ImportAsync("databases", cluster => cluster.ImportDatabasesAsync(TestContext.Current.CancellationToken));
+
+    private async Task ImportAsync(string what, Func<ReferenceCluster, Task> import)
     {
         var cluster = await RequireAsync();
         await _gate.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            if (!_hasSamples)
-                await cluster.ImportSamplesAsync(Path.Combine(Repository.Root, "samples"), TestContext.Current.CancellationToken);
-            _hasSamples = true;
+            if (_imported.Contains(what))
+                return;
+            await import(cluster);
+            _imported.Add(what);
         }
         finally
         {

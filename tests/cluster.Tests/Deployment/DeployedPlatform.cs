@@ -55,7 +55,7 @@ internal sealed class DeployedPlatform : IAsyncDisposable
         using var server = new ApiServer(await ClusterContext.ReadAsync(_cluster.Folder.Kubeconfig, _context, TestContext.Current.CancellationToken), TimeProvider.System);
         var live = new LiveObjects(server, new ApiResources(server));
         var versions = new Dictionary<string, string>();
-        foreach (var part in (string[])["stack", "apps"])
+        foreach (var part in (string[])["stack", "apps", "databases"])
         {
             // The kinds that controllers write to all the time change their versions without us.
             foreach (var item in (await live.OfEveryKindAsync(new AppliedSet("under-test", part), TestContext.Current.CancellationToken)).DistinctBy(o => o.Uid).Where(o => o.Json["metadata"]!["deletionTimestamp"] is null))

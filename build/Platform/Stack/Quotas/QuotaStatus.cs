@@ -18,6 +18,9 @@ public static class QuotaStatus
     /// <summary>Rule of a quota that is used up.</summary>
     public const string UsedUpRule = "quota-used-up";
 
+    // Name of the quotas in stack/quotas.
+    private const string Ours = "talos-observability";
+
     /// <summary>Every resource of every quota in a <c>ResourceQuotaList</c> (or of one <c>ResourceQuota</c>), by namespace, quota and resource.
     /// Only <c>status</c> counts: before the controller has filled it in, nothing is known.</summary>
     /// <param name="answer">The API server's answer.</param>
@@ -39,12 +42,13 @@ public static class QuotaStatus
     private static Finding? Judge(QuotaUsage usage)
     {
         var used = usage.Share is { } share ? string.Create(CultureInfo.InvariantCulture, $"{usage.Used} of {usage.Hard} ({Math.Floor(share * 100)} %)") : $"{usage.Used} of {usage.Hard}";
+        var more = usage.Quota == Ours ? "choose a larger cluster.quota" : $"raise the ResourceQuota \"{usage.Quota}\"";
         var file = $"resourcequotas/{usage.Namespace}/{usage.Quota}";
         // A quota of zero forbids the resource on purpose; only what is used nevertheless is worth a word.
         if (usage.UsedAmount > 0 && usage.UsedAmount >= usage.HardAmount)
-            return new Finding(file, usage.Resource, UsedUpRule, Severity.Error, $"\"{usage.Resource}\" of namespace \"{usage.Namespace}\" is used up: {used}. New pods are refused, also those of a rolling update: free some, or choose a larger cluster.quota.");
+            return new Finding(file, usage.Resource, UsedUpRule, Severity.Error, $"\"{usage.Resource}\" of namespace \"{usage.Namespace}\" is used up: {used}. New pods are refused, also those of a rolling update: free some, or {more}.");
         return usage.Share >= NearLimit
-            ? new Finding(file, usage.Resource, NearLimitRule, Severity.Warning, $"\"{usage.Resource}\" of namespace \"{usage.Namespace}\" is almost used up: {used}. A rolling update may not fit: lower requests and limits, or choose a larger cluster.quota.")
+            ? new Finding(file, usage.Resource, NearLimitRule, Severity.Warning, $"\"{usage.Resource}\" of namespace \"{usage.Namespace}\" is almost used up: {used}. A rolling update may not fit: lower requests and limits, or {more}.")
             : null;
     }
 

@@ -13,7 +13,7 @@ internal sealed class MemoryCluster : HttpMessageHandler
     [
         ("v1", "Namespace", "namespaces", false), ("v1", "ServiceAccount", "serviceaccounts", true), ("v1", "ConfigMap", "configmaps", true), ("v1", "Secret", "secrets", true),
         ("v1", "Service", "services", true), ("v1", "PersistentVolumeClaim", "persistentvolumeclaims", true), ("v1", "LimitRange", "limitranges", true), ("v1", "ResourceQuota", "resourcequotas", true),
-        ("v1", "Pod", "pods", true), ("v1", "Event", "events", true), ("apps/v1", "Deployment", "deployments", true), ("apps/v1", "DaemonSet", "daemonsets", true), ("apps/v1", "StatefulSet", "statefulsets", true),
+        ("v1", "PersistentVolume", "persistentvolumes", false), ("v1", "Pod", "pods", true), ("v1", "Event", "events", true), ("apps/v1", "Deployment", "deployments", true), ("apps/v1", "DaemonSet", "daemonsets", true), ("apps/v1", "StatefulSet", "statefulsets", true),
         ("batch/v1", "Job", "jobs", true), ("rbac.authorization.k8s.io/v1", "Role", "roles", true), ("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", true),
         ("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", false), ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", false),
         ("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", true), ("networking.k8s.io/v1", "Ingress", "ingresses", true), ("networking.k8s.io/v1", "IngressClass", "ingressclasses", false),
@@ -23,6 +23,7 @@ internal sealed class MemoryCluster : HttpMessageHandler
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, JsonObject> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _ending = new(StringComparer.Ordinal);
     private int _version;
 
     /// <summary>A part of the references of images that cannot be pulled.</summary>
@@ -41,6 +42,9 @@ internal sealed class MemoryCluster : HttpMessageHandler
         }
     }
 
+    /// <summary>What went, in this order.</summary>
+    public List<string> Gone { get; } = [];
+
     /// <summary>A client of it, for which time passes at once.</summary>
     public ApiServer Connect() => new(new Uri("https://10.0.0.1:6443/"), this, new ScriptedServer.Impatient());
 
@@ -50,6 +54,13 @@ internal sealed class MemoryCluster : HttpMessageHandler
         var item = JsonNode.Parse(json)!.AsObject();
         lock (_gate)
             _objects[PathOf(ObjectKey.Of(item))] = item;
+    }
+
+    /// <summary>Puts an object there that somebody else takes away after it was listed so often.</summary>
+    public void AddUntil(string json, int listed)
+    {
+        Add(json);
+        _ending[PathOf(ObjectKey.Of(JsonNode.Parse(json)!.AsObject()))] = listed;
     }
 
     /// <summary>Lets a path, such as a pod's log, answer with a text.</summary>
@@ -76,7 +87,9 @@ internal sealed class MemoryCluster : HttpMessageHandler
             if (request.Method == HttpMethod.Patch)
                 return Of(HttpStatusCode.OK, Apply(path, JsonNode.Parse(body!)!.AsObject()).ToJsonString());
             if (request.Method == HttpMethod.Delete)
-                return _objects.Remove(path) ? Of(HttpStatusCode.OK, "{}") : Of(HttpStatusCode.NotFound, "{}");
+                return Remove(path) ? Of(HttpStatusCode.OK, "{}") : Of(HttpStatusCode.NotFound, "{}");
+            if (path == "apis")
+                return Of(HttpStatusCode.OK, new JsonObject { ["groups"] = new JsonArray([.. Kinds.Select(k => k.ApiVersion).Where(v => v != "v1").Distinct().Select(v => new JsonObject { ["preferredVersion"] = new JsonObject { ["groupVersion"] = v } })]) }.ToJsonString());
             if (Kinds.Where(k => ApiResource.Root(k.ApiVersion) == path).ToList() is { Count: > 0 } group)
                 return Of(HttpStatusCode.OK, Discovery(group).ToJsonString());
             if (_objects.TryGetValue(path, out var found))
@@ -101,8 +114,18 @@ internal sealed class MemoryCluster : HttpMessageHandler
         return _objects[path] = json;
     }
 
+    private bool Remove(string path)
+    {
+        if (!_objects.Remove(path, out var gone))
+            return false;
+        Gone.Add(ObjectKey.Of(gone).ToString());
+        return true;
+    }
+
     private JsonObject List(string path, string kind, string? selector)
     {
+        foreach (var ending in _ending.Keys.Where(e => e.StartsWith(path + "/", StringComparison.Ordinal) && --_ending[e] < 0).ToList())
+            Remove(ending);
         // A collection of all namespaces has its objects below each of them.
         var plural = path[(path.LastIndexOf('/') + 1)..];
         var root = path[..path.LastIndexOf('/')];

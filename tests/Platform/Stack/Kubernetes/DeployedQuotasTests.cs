@@ -25,15 +25,16 @@ public sealed class DeployedQuotasTests : IDisposable
     }
 
     [Theory]
-    [InlineData("400Mi", "512Mi", null)]
-    [InlineData("409Mi", "512Mi", null)]
-    [InlineData("410Mi", "512Mi", "\"limits.memory\" of namespace \"shop\" is almost used up: 410Mi of 512Mi (80 %). A rolling update may not fit: lower requests and limits, or choose a larger cluster.quota.")]
-    [InlineData("512Mi", "512Mi", "\"limits.memory\" of namespace \"shop\" is used up: 512Mi of 512Mi (100 %). New pods are refused, also those of a rolling update: free some, or choose a larger cluster.quota.")]
-    public async Task What_is_near_its_limit_is_told_with_its_value_and_what_to_do(string used, string hard, string? warning)
+    [InlineData("talos-observability", "400Mi", "512Mi", null)]
+    [InlineData("talos-observability", "409Mi", "512Mi", null)]
+    [InlineData("talos-observability", "410Mi", "512Mi", "\"limits.memory\" of namespace \"shop\" is almost used up: 410Mi of 512Mi (80 %). A rolling update may not fit: lower requests and limits, or choose a larger cluster.quota.")]
+    [InlineData("talos-observability", "512Mi", "512Mi", "\"limits.memory\" of namespace \"shop\" is used up: 512Mi of 512Mi (100 %). New pods are refused, also those of a rolling update: free some, or choose a larger cluster.quota.")]
+    [InlineData("of-the-team", "512Mi", "512Mi", "\"limits.memory\" of namespace \"shop\" is used up: 512Mi of 512Mi (100 %). New pods are refused, also those of a rolling update: free some, or raise the ResourceQuota \"of-the-team\".")]
+    public async Task What_is_near_its_limit_is_told_with_its_value_and_what_to_do(string quota, string used, string hard, string? warning)
     {
         using var script = new ScriptedServer(ScriptedServer.Answer(HttpStatusCode.OK,
-            """{"kind":"ResourceQuotaList","items":[{"metadata":{"name":"small","namespace":"shop"},"status":{"hard":{"limits.memory":"HARD","pods":"10"},"used":{"limits.memory":"USED","pods":"1"}}}]}"""
-                .Replace("HARD", hard, StringComparison.Ordinal).Replace("USED", used, StringComparison.Ordinal)));
+            """{"kind":"ResourceQuotaList","items":[{"metadata":{"name":"QUOTA","namespace":"shop"},"status":{"hard":{"limits.memory":"HARD","pods":"10"},"used":{"limits.memory":"USED","pods":"1"}}}]}"""
+                .Replace("QUOTA", quota, StringComparison.Ordinal).Replace("HARD", hard, StringComparison.Ordinal).Replace("USED", used, StringComparison.Ordinal)));
         Assert.Equal(warning is null ? [] : [warning], await WarningsAsync(script, "sample"));
     }
 
