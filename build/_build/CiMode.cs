@@ -1,5 +1,6 @@
 using System.Collections;
 using TalosPlatform.Ci;
+using TalosPlatform.Publishing;
 using TalosPlatform.Shared;
 
 namespace TalosBuild;
@@ -22,14 +23,14 @@ internal static class CiMode
             var inputs = CiInputs.Read(variables);
             var job = CiJob.Of(variables);
             if (phase == CiPhase.Prepare && variables.GetValueOrDefault("GITHUB_OUTPUT") is { Length: > 0 } outputs)
-                File.AppendAllText(outputs, CiOutputs.Render(CiPreparation.Outputs(inputs, job)));
+                OutputFormats.AppendGitHub(outputs, CiPreparation.Outputs(inputs, job, CiVariables.OfProcess()));
             File.WriteAllText(file, string.Concat(CiArguments.Of(phase, inputs, job).Select(a => a + "\0")));
             return 0;
         }
         catch (PlatformException problem)
         {
             if (variables.ContainsKey("GITHUB_ACTIONS"))
-                Console.WriteLine(CiOutputs.ErrorCommand(problem.Message));
+                Console.WriteLine(WorkflowCommands.Error(problem.Message));
             else
                 Console.Error.WriteLine($"Error: {problem.Message}");
             return 1;

@@ -11,7 +11,7 @@ public static partial class ReportRules
     /// <summary>What is wrong with the settings of a report, by key.</summary>
     public static IEnumerable<(string Key, string Problem)> Problems(ReportSettings report)
     {
-        if (!IdPattern().IsMatch(report.Id))
+        if (!IsId(report.Id))
             yield return ("id", $"\"{report.Id}\" is no id of a report: use letters, digits, dots, dashes and underscores, at most 64");
         if (report.TokenVariable.Length > 0 && !VariablePattern().IsMatch(report.TokenVariable))
             yield return ("tokenVariable", "this is no name of an environment variable: use letters, digits and underscores; the token itself must not stand here");
@@ -36,6 +36,9 @@ public static partial class ReportRules
         if (test.Timeout <= TimeSpan.Zero || test.Timeout > TimeSpan.FromHours(6))
             yield return ("timeout", "\"timeout\" must be longer than 0 and at most 6h");
     }
+
+    /// <summary>Whether a text can tell one report from others: it stands in the marker of a comment.</summary>
+    public static bool IsId(string id) => IdPattern().IsMatch(id);
 
     /// <summary>Whether git would take the text for a branch and no command for an option (git-check-ref-format(1)).</summary>
     public static bool IsBranch(string name) =>

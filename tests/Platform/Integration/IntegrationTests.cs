@@ -39,7 +39,7 @@ public sealed class IntegrationTests : IDisposable
     public async Task What_it_writes_is_streamed_without_secrets_colours_and_commands()
     {
         var section = await RunAsync("printf '\\033[31mred\\033[0m\\n::error::x\\n##[command]y\\n'; echo \"my $DEPLOY_PASSWORD\" >&2; printf 'no end'", new(), ("DEPLOY_PASSWORD", "correct horse"));
-        Assert.Equal("red\n: :error::x\n# #[command]y\nmy [redacted]\nno end", section.Output);
+        Assert.Equal("red\n| ::error::x\n## [command]y\nmy [redacted]\nno end", section.Output);
         Assert.Equal(section.Output + "\n", File.ReadAllText(_folder.File("artifacts/integration.log")));
         Assert.Empty(Directory.GetFiles(_folder.File(".talos-dev/clusters/talos-dev")));
     }

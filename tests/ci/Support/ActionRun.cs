@@ -17,7 +17,15 @@ internal sealed record ActionRun(string Conclusion, Dictionary<string, string> O
     public string Log => string.Join("\n", Steps.Select(s => $"== {s.Name}: {s.Outcome}\n{s.Log}"));
 
     /// <summary>Runs the action of this checkout in a repository.</summary>
-    public static async Task<ActionRun> InAsync(CallerRepository caller, NodeTools node, Dictionary<string, string> inputs, Dictionary<string, string>? environment = null, CancellationToken cancellation = default)
+    /// <param name="caller">The repository.</param>
+    /// <param name="node">Runs the steps.</param>
+    /// <param name="inputs">What the caller gives.</param>
+    /// <param name="environment">Variables of the job besides the usual ones.</param>
+    /// <param name="cancelAfter">Id of the step after which somebody cancels the job.</param>
+    /// <param name="failing">Beginning of the names of actions that fail.</param>
+    /// <param name="cancellation">Stops.</param>
+    public static async Task<ActionRun> InAsync(
+        CallerRepository caller, NodeTools node, Dictionary<string, string> inputs, Dictionary<string, string>? environment = null, string? cancelAfter = null, string? failing = null, CancellationToken cancellation = default)
     {
         var call = Path.Combine(caller.Temp, "call.json");
         var result = Path.Combine(caller.Temp, "result.json");
@@ -27,6 +35,8 @@ internal sealed record ActionRun(string Conclusion, Dictionary<string, string> O
             temp = Path.Combine(caller.Temp, "runner"),
             github = new { workspace = caller.Path, token = Token },
             environment = JobVariables(caller, environment ?? []),
+            cancelAfter,
+            failingUses = failing is null ? Array.Empty<string>() : [failing],
         }), cancellation);
         var done = await node.RunAsync("run-action.mjs", [Repository.Root, call, result], cancellation);
         Assert.True(done.ExitCode == 0, done.Tail(40));
