@@ -31,7 +31,7 @@ internal static class MarkdownDashboards
         body.Line($"| Panel | Last | Trend | Min to max |").Line($"|:--|--:|:--|:--|");
         foreach (var (chart, series) in panels)
         {
-            string Show(double value) => UnitFormat.Format(value, chart.Unit, chart.Decimals);
+            Html.Markup Show(double value) => MarkdownBuilder.Value(UnitFormat.Format(value, chart.Unit, chart.Decimals));
             body.Line($"| {chart.Panel} | {Show(series!.Last)} | {Sparkline.Render([.. series.Values.Select(v => double.IsNaN(v) ? (double?)null : v)])} | {Show(series.Min)} to {Show(series.Max)} |");
         }
 
