@@ -34,6 +34,9 @@ public static class PublishReport
         AtomicFile.WriteAllText(Path.Combine(run.Workspace.Artifacts, "comment.md"), body.Within(MarkdownReport.DefaultBudget));
         if (settings.Summary && ci["GITHUB_STEP_SUMMARY"] is { } summary)
             StepSummary.Append(summary, budget => MarkdownReport.Render(document, budget, page.Report));
+        // Whoever reads the log of a job sees the dashboards, too.
+        foreach (var line in ci.System != CiSystem.None && document.Dashboards is { } dashboards ? KeyPanels.Lines(dashboards) : [])
+            run.Progress.Info(line);
         if (ci.System == CiSystem.GitHub)
         {
             foreach (var command in WorkflowCommands.Of(annotations))

@@ -85,6 +85,14 @@ public sealed class IntegrationTests : IDisposable
         Assert.Equal("got 2\nat line 4", tests.Tests[0].Detail);
     }
 
+    [Fact]
+    public async Task Patterns_that_nothing_matches_are_told()
+    {
+        var section = await RunAsync("true", new());
+        Assert.Equal(("passed", 0), (section.Status, section.Passed));
+        Assert.Contains("the tests wrote no JUnit file that matches \"out/*.xml\"", _log.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><testsuite><testcase name=\"&a;\"/></testsuite>")]
     [InlineData("<testsuite><testcase")]

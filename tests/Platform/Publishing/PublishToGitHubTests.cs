@@ -39,6 +39,7 @@ public sealed class PublishToGitHubTests : IDisposable
         Assert.StartsWith($"<!-- talos-report:talos valid-at=2026-11-12T14:03:00.000Z sha={PublishKit.Sha} -->\n### ❌ Failed", _kit.CommentFile, StringComparison.Ordinal);
         Assert.Equal("https://github.com/octo/shop/pull/7#issuecomment-1", url?.AbsoluteUri);
         Assert.Contains("✓ comment: created, https://github.com/octo/shop/pull/7#issuecomment-1", _kit.Log, StringComparison.Ordinal);
+        Assert.Matches(@"Requests +[▁-█]{20} +224 req/s  \(143 req/s to 224 req/s\)", _kit.Log);
     }
 
     [Fact]
