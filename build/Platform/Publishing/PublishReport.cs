@@ -92,7 +92,9 @@ public static class PublishReport
         }
         catch (PublishException error) when (error.Failure == PublishFailure.ReadOnly)
         {
-            Tell("No comment: the token may only read, as on pull requests from forks and of Dependabot. The report is on the summary page and in \"artifacts/comment.md\".");
+            Tell(ci.System == CiSystem.GitHub
+                ? "No comment: the token may only read, as on pull requests from forks and of Dependabot. The report is on the summary page and in \"artifacts/comment.md\"."
+                : $"No comment: the token in \"{variable}\" may only read. Give it the scope \"api\" and the role Reporter or higher. The report is in \"artifacts/comment.md\".");
             return null;
         }
     }

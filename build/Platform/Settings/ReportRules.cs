@@ -57,8 +57,17 @@ public static partial class ReportRules
     public static void ThrowIfAny(IEnumerable<(string Key, string Problem)> problems)
     {
         foreach (var (key, problem) in problems)
-            throw new PlatformException($"{key}: {problem}.");
+            throw new PlatformException($"--{ParameterOf(key)}: {problem}.");
     }
+
+    private static string ParameterOf(string key) => key switch
+    {
+        "id" => "report-id",
+        "tokenVariable" => "token-variable",
+        "url" => "report-url",
+        "threshold" => "regression-threshold",
+        _ => key,
+    };
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]
     private static partial Regex IdPattern();

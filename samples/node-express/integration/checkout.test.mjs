@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-const shop = process.env.NODE_EXPRESS_URL;
+const name = 'node-express';
+const shop = process.env[`${name.toUpperCase().replaceAll('-', '_')}_URL`];
 const prometheus = process.env.PROMETHEUS_URL;
-const notFound = 'sum(http_server_request_duration_seconds_count{job="node-express",route="/products/:item",status_code="404"}) or vector(0)';
+const notFound = `sum(http_server_request_duration_seconds_count{job="${name}",route="/products/:item",status_code="404"}) or vector(0)`;
 
 async function value(query) {
   const response = await fetch(`${prometheus}/api/v1/query?${new URLSearchParams({ query })}`);

@@ -203,6 +203,40 @@ public sealed class PublishToGitHubTests : IDisposable
     }
 
     [Theory]
+    [InlineData("GITHUB_API_URL", "nonsense", "\"nonsense\" in GITHUB_API_URL is no address.")]
+    [InlineData("GITHUB_REPOSITORY", "octo", "\"octo\" is no repository.")]
+    public async Task Variables_that_make_no_sense_are_told_and_nothing_is_sent(string variable, string value, string expected)
+    {
+        _kit.Variables = _kit.Variables.SetItem(variable, value);
+        Assert.Equal(expected, (await Assert.ThrowsAsync<PlatformException>(() => _kit.RunAsync())).What);
+        Assert.Empty(_github.Requests);
+    }
+
+    [Theory]
+    [InlineData("POST", "<html>Sign in", "Cannot ask who the token belongs to: ")]
+    [InlineData("GET", "<html>Sign in", "Cannot comment on pull request 7 of \"octo/shop\": ")]
+    [InlineData("GET", "{\"message\":\"hello\"}", "Cannot comment on pull request 7 of \"octo/shop\": ")]
+    public async Task An_answer_that_is_none_of_the_API_is_explained(string method, string answer, string expected)
+    {
+        _github.Fail(method, new(200, answer));
+        var error = await Assert.ThrowsAsync<PublishException>(() => _kit.RunAsync());
+        Assert.StartsWith(expected + "GitHub answered something that is not what its API answers: ", error.What, StringComparison.Ordinal);
+        Assert.Contains("GITHUB_API_URL", error.Fix, StringComparison.Ordinal);
+        Assert.Empty(_github.Comments);
+    }
+
+    [Theory]
+    [InlineData("7", "its schema is 7, and this version of the platform reads 1")]
+    [InlineData("\"x\"", "could not be converted")]
+    public async Task A_run_of_another_version_is_refused(string schema, string expected)
+    {
+        _kit.Folder.Write("artifacts/run.json", $$"""{"schema":{{schema}}}""");
+        var error = await Assert.ThrowsAsync<PlatformException>(() => _kit.RunAsync());
+        Assert.Contains(expected, error.What, StringComparison.Ordinal);
+        Assert.Empty(_github.Requests);
+    }
+
+    [Theory]
     [InlineData("""{"issue":{"number":7,"pull_request":{"url":"x"}}}""", "refs/heads/main")]
     [InlineData("""{"number":1,"issue":{"number":3}}""", "refs/pull/7/merge")]
     [InlineData("not json", "refs/pull/7/head")]
