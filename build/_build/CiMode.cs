@@ -1,4 +1,3 @@
-using System.Collections;
 using TalosPlatform.Ci;
 using TalosPlatform.Publishing;
 using TalosPlatform.Shared;
@@ -15,21 +14,21 @@ internal static class CiMode
     {
         if (arguments is not ["ci", var word, var file, ..])
             return null;
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+        var ci = CiVariables.OfProcess();
         try
         {
             if (!Enum.TryParse<CiPhase>(word, ignoreCase: true, out var phase))
                 throw new PlatformException($"\"{word}\" is no phase of a job.", $"Valid: {string.Join(", ", Enum.GetNames<CiPhase>()).ToLowerInvariant()}.");
-            var inputs = CiInputs.Read(variables);
-            var job = CiJob.Of(variables);
-            if (phase == CiPhase.Prepare && variables.GetValueOrDefault("GITHUB_OUTPUT") is { Length: > 0 } outputs)
-                OutputFormats.AppendGitHub(outputs, CiPreparation.Outputs(inputs, job, CiVariables.OfProcess()));
+            var inputs = CiInputs.Read(ci.All);
+            var job = CiJob.Of(ci.All);
+            if (phase == CiPhase.Prepare && ci["GITHUB_OUTPUT"] is { } outputs)
+                OutputFormats.AppendGitHub(outputs, CiPreparation.Outputs(inputs, job, ci));
             File.WriteAllText(file, string.Concat(CiArguments.Of(phase, inputs, job).Select(a => a + "\0")));
             return 0;
         }
         catch (PlatformException problem)
         {
-            if (variables.ContainsKey("GITHUB_ACTIONS"))
+            if (ci.System == CiSystem.GitHub)
                 Console.WriteLine(WorkflowCommands.Error(problem.Message));
             else
                 Console.Error.WriteLine($"Error: {problem.Message}");

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TalosPlatform.Publishing;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
-using TalosPlatform.Tests.Docs;
 using TalosPlatform.Tests.Reports;
 using TalosPlatform.Tests.Shared;
 
@@ -64,8 +63,4 @@ public sealed class RunOutputsTests : IDisposable
         RunOutputs.Write([new("provider", "host")], new CiVariables(ImmutableDictionary<string, string>.Empty), _folder.File("nowhere"));
         Assert.False(Directory.Exists(_folder.File("nowhere")));
     }
-
-    [Fact]
-    public void The_document_names_every_output() =>
-        Assert.Empty(RunOutputs.Names.Except(Document.Load("docs/pull-request-report.md").Spans));
 }

@@ -48,7 +48,8 @@ internal static class MarkdownCost
     private static string Basis(CostSection cost)
     {
         var basis = MarkdownText.Escape($"{cost.Provider.ToUpperInvariant()} {cost.Region}, prices as of {(cost.PricesAsOf.Length > 0 ? cost.PricesAsOf : "an unknown date")}.");
-        return cost.Assumptions.Length > 0 ? $"{basis} Largest uncertainty: {MarkdownText.Escape(cost.Assumptions[0], 300)}" : basis;
+        // The first one says what the range comes from.
+        return cost.Assumptions is [{ Length: > 0 } first, ..] ? $"{basis} {MarkdownText.Escape(char.ToUpperInvariant(first[0]) + first[1..], 300)}" : basis;
     }
 
     /// <summary>Services with + (new), ~ (changed), − (gone) when the baseline has services; plain otherwise.</summary>
