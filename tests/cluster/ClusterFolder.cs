@@ -13,6 +13,9 @@ public sealed record ClusterFolder(string Root)
     /// <summary>Logs of every service of the node; <c>pods/</c> holds those of the pods.</summary>
     public string Logs => Path.Combine(Root, "logs");
 
+    /// <summary>A workspace of the platform whose runs go to this cluster, once it was asked for.</summary>
+    public string Workspace => Path.Combine(Root, "workspace");
+
     /// <summary>Configuration of the node: <c>/etc/kubernetes</c> inside it.</summary>
     public string Node => Path.Combine(Root, "node");
 

@@ -29,10 +29,10 @@ public sealed class ConfigTests
     }
 
     [Fact]
-    public Task Loki_accepts_its_configuration() => AcceptsAsync(Tool.Require("loki"), [$"-config.file={Config("loki/loki.yaml")}", "-verify-config"]);
+    public Task Loki_accepts_its_configuration() => AcceptsAsync(Tool.Require("loki"), [$"-config.file={Config("loki/loki.yaml")}", "-config.expand-env=true", "-verify-config"]);
 
     [Fact]
-    public Task Tempo_accepts_its_configuration() => AcceptsAsync(Tool.Require("tempo"), [$"-config.file={Config("tempo/tempo.yaml")}", "-config.verify=true"]);
+    public Task Tempo_accepts_its_configuration() => AcceptsAsync(Tool.Require("tempo"), [$"-config.file={Config("tempo/tempo.yaml")}", "-config.expand-env=true", "-config.verify=true"]);
 
     [Fact]
     public Task Alloy_accepts_its_configuration_with_logs_and_profiles() => AlloyAsync("alloy/config.alloy", "loki/pod-logs.alloy", "pyroscope/pod-profiles.alloy");
@@ -92,7 +92,7 @@ public sealed class ConfigTests
 
     private static async Task AcceptsAsync(string tool, string[] arguments)
     {
-        var run = await Tool.RunAsync(tool, arguments);
+        var run = await Tool.RunAsync(tool, arguments, ("RETENTION", "24h"));
         Assert.True(run.ExitCode == 0, run.Output);
     }
 

@@ -93,7 +93,7 @@ public static class ConfigFile
             Kustomize = [.. map.Texts("kustomize")],
             ForceConflicts = map.Boolean("forceConflicts") ?? false,
             ReadyTimeout = Positive(map, "readyTimeout"),
-            Retention = Positive(map, "retention") ?? settings.Retention,
+            Retention = Positive(map, "retention"),
             RegistryMirrors = [.. map.Texts("registryMirrors")],
         };
         foreach (var problem in settings.RegistryMirrors.Select(RegistryMirror.Problem).OfType<string>())

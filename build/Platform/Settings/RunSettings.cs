@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TalosPlatform.Cost;
 
 namespace TalosPlatform.Settings;
@@ -131,8 +132,11 @@ public sealed record StackSettings
     /// <summary>How long a component may take to become ready; null for a minute as a process and five in a cluster, which may have to pull images.</summary>
     public TimeSpan? ReadyTimeout { get; init; }
 
-    /// <summary>How long Prometheus keeps metrics.</summary>
-    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>How long metrics, logs, traces and profiles are kept; null for seven days as processes and one in a cluster, whose volumes are small.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>The same in whole hours as Prometheus and Loki read it, such as <c>48h</c>.</summary>
+    public string? RetentionHours => Retention is { } kept ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(kept.TotalHours)}h") : null;
 
     /// <summary>Stand-ins for registries, each as <c>registry=mirror</c>, or <c>mirror</c> for all of them.</summary>
     public ImmutableArray<string> RegistryMirrors { get; init; } = [];

@@ -65,10 +65,11 @@ public sealed class TestRun(ICommandRunner commands, IProgressReporter progress,
         Directory.CreateDirectory(results);
         File.Delete(report);
         var assembly = Path.Combine(Path.GetDirectoryName(project)!, "bin", Configuration, "net10.0", name + ".dll");
+        var counted = new TestProgress();
         var result = await commands.RunAsync(
-            Command.Of("dotnet", assembly, "--results-directory", results, "--report-xunit-junit", "--report-xunit-junit-filename", Path.GetFileName(report), "--progress", "off", "--no-ansi")
+            Command.Of("dotnet", assembly, "--results-directory", results, "--report-xunit-junit", "--report-xunit-junit-filename", Path.GetFileName(report), "--progress", "off", "--no-ansi", "--output", "Detailed")
                 with { WorkingDirectory = Path.GetDirectoryName(project), Deadline = TimeSpan.FromMinutes(40) },
-            line => step.Update(line.Trim()),
+            line => step.Update(counted.Read(line)),
             cancellation);
         var outcome = File.Exists(report) ? Read(name, report) : new TestOutcome(name, 0, 1, 0, [$"{name} wrote no results; exit code {result.ExitCode}:\n{result.Tail()}"]);
         // A crash after the last test leaves a good report and a bad exit code.

@@ -28,7 +28,7 @@ internal sealed class DeployedPlatform : IAsyncDisposable
     {
         var cluster = await running.RequireAsync();
         var platform = new DeployedPlatform(cluster, KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster.Folder.Kubeconfig).CurrentContext);
-        DebianOverlay.Write(platform.Workspace, Repository.Root, configuration);
+        DebianOverlay.Write(platform.Workspace, Repository.Root, more: configuration);
         return platform;
     }
 

@@ -24,9 +24,12 @@ internal static class Tool
     }
 
     /// <summary>Runs a program to its end, within two minutes.</summary>
-    public static async Task<ToolRun> RunAsync(string path, IEnumerable<string> arguments)
+    public static async Task<ToolRun> RunAsync(string path, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        using var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {

@@ -106,7 +106,7 @@ public sealed class HostStack(HostFolder folder, HostStateFile state, HostSuperv
             ["version"] = tool.Version,
             ["cluster"] = settings.Cluster.Name,
             // In hours: Tempo reads durations as Go writes them, which know no days.
-            ["retention"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Ceiling(settings.Stack.Retention.TotalHours))}h"),
+            ["retention"] = settings.Stack.RetentionHours ?? "168h",
         };
         foreach (var (name, set) in ports)
         {

@@ -67,7 +67,7 @@ public sealed class SetDeployer(ApiServer server, ApiResources resources, Kubern
     private async Task<int> PruneAsync(IReadOnlyList<LiveObject> live, List<Manifest> wanted, CancellationToken cancellation)
     {
         var keys = wanted.Select(m => m.Key.Identity).ToHashSet();
-        var gone = live.Where(l => !keys.Contains(l.Key.Identity) && l.Key.Kind != "Namespace" && l.Json["metadata"]?["deletionTimestamp"] is null).ToList();
+        var gone = live.Where(l => !keys.Contains(l.Key.Identity) && l.Key.Kind != "Namespace" && !Removal.IsEnding(l.Json)).ToList();
         var removal = new Removal(server, clock);
         await Task.WhenAll(gone.Select(l => removal.RemoveAsync(l, cancellation)));
         return gone.Count;

@@ -34,7 +34,7 @@ public sealed partial class StackObjects(Workspace workspace, RunSettings settin
         var images = Images();
         return
         [
-            .. rendered.Select(images.Apply).Select(NameCluster),
+            .. rendered.Select(images.Apply).Select(new EnvironmentSubstitution(Environment(settings)).Apply),
             .. OfWorkspace("prometheus-rules-workspace", "prometheus", Beyond(content.RuleFiles, "alerts"), ".yaml"),
             .. selection.Components.Contains("grafana") ? OfWorkspace("grafana-dashboards-workspace", "grafana", Beyond(content.Dashboards, "dashboards"), ".json") : [],
         ];
@@ -51,15 +51,11 @@ public sealed partial class StackObjects(Workspace workspace, RunSettings settin
             : throw new PlatformException($"\"{folder}\" of stack.kustomize has no kustomization.yaml.", "Name a folder of your repository that holds a kustomize component.");
     }
 
-    // What leaves this Prometheus says which cluster it is from.
-    private Manifest NameCluster(Manifest manifest)
+    /// <summary>What the manifests leave to the environment of containers: the cluster that leaving metrics say they are from, and how long data is kept.</summary>
+    internal static ImmutableDictionary<string, string> Environment(RunSettings settings)
     {
-        if (manifest.Key is not { Kind: "Deployment", Name: "prometheus" })
-            return manifest;
-        var json = (JsonObject)manifest.Json.DeepClone();
-        foreach (var variable in PodTemplates.Containers(PodTemplates.SpecOf(json)!).SelectMany(c => c["env"] as JsonArray ?? []).OfType<JsonObject>().Where(v => v["name"]?.GetValue<string>() == "CLUSTER_NAME"))
-            variable["value"] = settings.Cluster.Name;
-        return manifest with { Json = json };
+        var values = ImmutableDictionary<string, string>.Empty.Add("CLUSTER_NAME", settings.Cluster.Name);
+        return settings.Stack.RetentionHours is { } retention ? values.Add("RETENTION", retention) : values;
     }
 
     // The platform's own are in the manifests.

@@ -20,6 +20,7 @@ public sealed class DesiredStateTests
     [InlineData("""{"data":{"a":"1"}}""", """{"data":{"a":"1","b":"2"}}""", true)]
     [InlineData("""{"data":{"a":"1"}}""", """{}""", false)]
     [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment"}""", """{}""", true)]
+    [InlineData("""{"data":{"a":"1"}}""", """{"data":{"a":"1"},"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z"}}""", false)]
     [InlineData("""{"metadata":{"annotations":{"talos-dev.io/applied":"2"}}}""", """{"metadata":{"annotations":{"talos-dev.io/applied":"1"}}}""", false)]
     public void An_object_is_left_alone_when_it_has_all_that_is_wanted(string wanted, string live, bool holds)
     {

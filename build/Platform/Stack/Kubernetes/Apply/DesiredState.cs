@@ -11,7 +11,8 @@ public static class DesiredState
     /// <summary>Whether the live object has everything that is wanted, and we own what we applied.</summary>
     public static bool Holds(JsonObject wanted, JsonObject live)
     {
-        if (!FieldOwners.IsOurs(live))
+        // One that is being deleted will be gone whatever it has.
+        if (!FieldOwners.IsOurs(live) || Removal.IsEnding(live))
             return false;
         foreach (var (name, value) in wanted)
         {

@@ -11,6 +11,9 @@ internal sealed class Removal(ApiServer server, TimeProvider clock)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
+    /// <summary>Whether an object is being deleted: it is there until its finalizers are done, and takes changes that are lost with it.</summary>
+    public static bool IsEnding(JsonObject json) => json["metadata"]?["deletionTimestamp"] is not null;
+
     /// <summary>Asks for the deletion of an object and of the pods it started; one of the same name made meanwhile is not touched.</summary>
     public Task<bool> RemoveAsync(LiveObject live, CancellationToken cancellation) => server.DeleteAsync(
         live.Resource.Path(live.Key),
@@ -24,8 +27,12 @@ internal sealed class Removal(ApiServer server, TimeProvider clock)
             return;
         var live = new LiveObject(key, resource, json);
         await RemoveAsync(live, cancellation);
-        await WaitUntilGoneAsync($"{resource.In(key.Namespace)}?fieldSelector={Uri.EscapeDataString($"metadata.name={key.Name}")}", [live], null, cancellation);
+        await WaitUntilGoneAsync(live, cancellation);
     }
+
+    /// <summary>Waits until one object is gone.</summary>
+    public Task WaitUntilGoneAsync(LiveObject live, CancellationToken cancellation) =>
+        WaitUntilGoneAsync($"{live.Resource.In(live.Key.Namespace)}?fieldSelector={Uri.EscapeDataString($"metadata.name={live.Key.Name}")}", [live], null, cancellation);
 
     /// <summary>Waits until objects are gone from a collection.</summary>
     /// <param name="collection">Path of a collection that holds them.</param>

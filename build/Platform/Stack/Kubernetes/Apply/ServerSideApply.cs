@@ -73,7 +73,14 @@ public sealed class ServerSideApply(ApiServer server, ApiResources resources, bo
         var resource = await resources.FindAsync(manifest.Key.ApiVersion, manifest.Key.Kind, cancellation);
         try
         {
-            return await SendAsync(resource, manifest, cancellation);
+            while (true)
+            {
+                var answer = await SendAsync(resource, manifest, cancellation);
+                if (!Removal.IsEnding(answer))
+                    return answer;
+                // An earlier version of ours, or a teardown that was broken off, is still on its way out.
+                await new Removal(server, clock).WaitUntilGoneAsync(new LiveObject(manifest.Key, resource, answer), cancellation);
+            }
         }
         catch (ApiException error) when (error.Status == HttpStatusCode.UnprocessableEntity && MayBeReplaced.Contains(manifest.Key.Kind) && IsImmutable(error))
         {

@@ -88,7 +88,7 @@ public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgre
 
     private static bool IsByproduct(ObjectKey key, JsonObject json) =>
         json["metadata"]?["ownerReferences"] is JsonArray { Count: > 0 }
-        || json["metadata"]?["deletionTimestamp"] is not null
+        || Removal.IsEnding(json)
         || (key is { Kind: "ServiceAccount", Name: "default" })
         || (key is { Kind: "ConfigMap", Name: "kube-root-ca.crt" or "openshift-service-ca.crt" })
         || (key.Kind == "Secret" && json["type"]?.GetValue<string>() == "kubernetes.io/service-account-token");

@@ -29,6 +29,7 @@ public sealed class ReadinessWatch(ApiServer server, ApiResources resources, IPr
     private static readonly TimeSpan PullPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ImpossiblePatience = TimeSpan.FromSeconds(10);
     private const long CrashPatience = 2;
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(5);
     private const int LogLines = 12;
 
     /// <summary>Waits for all of them.</summary>
@@ -130,7 +131,15 @@ public sealed class ReadinessWatch(ApiServer server, ApiResources resources, IPr
     private async Task<string> LogAsync(string @namespace, string pod, PodState state, CancellationToken cancellation)
     {
         var path = $"api/v1/namespaces/{@namespace}/pods/{pod}/log?container={state.Container}&tailLines={LogLines}";
-        return (state.Restarts > 0 ? Log(await server.TryTextAsync(path + "&previous=true", cancellation)) : null) ?? Log(await server.TryTextAsync(path, cancellation)) ?? "";
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            var log = (state.Restarts > 0 ? Log(await server.TryTextAsync(path + "&previous=true", cancellation)) : null) ?? Log(await server.TryTextAsync(path, cancellation));
+            // Between two starts of a container the kubelet has thrown the old log away and the new one is empty.
+            if (log is not null || clock.GetElapsedTime(started) >= LogPatience)
+                return log ?? "";
+            await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellation);
+        }
 
         // The kubelet says so with a 200 when the container's log is gone already.
         static string? Log(string? text) => string.IsNullOrWhiteSpace(text) || text.StartsWith("unable to retrieve container logs", StringComparison.Ordinal) ? null : text;

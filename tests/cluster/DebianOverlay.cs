@@ -1,23 +1,24 @@
 using TalosPlatform.Tests.Cluster.Images;
 
-namespace TalosPlatform.Tests.Cluster.Deployment;
+namespace TalosPlatform.Tests.Cluster;
 
 /// <summary>What a workspace needs to say so that the stack runs on the images of the reference cluster: Debian's Prometheus is a version 2, which
 /// refuses some flags and two settings of the stack's own configuration.</summary>
-internal static class DebianOverlay
+public static class DebianOverlay
 {
     private static readonly string[] Unknown = ["otlp:", "fallback_scrape_protocol:"];
 
     /// <summary>Writes configuration and overlay into a workspace.</summary>
     /// <param name="workspace">Folder of the workspace.</param>
     /// <param name="repository">Root of the platform's repository.</param>
+    /// <param name="cluster">Further keys of <c>cluster</c>, as they stand between braces.</param>
     /// <param name="more">Further lines of the configuration.</param>
-    public static void Write(string workspace, string repository, string more = "")
+    public static void Write(string workspace, string repository, string cluster = "name: under-test", string more = "")
     {
         Directory.CreateDirectory(Path.Combine(workspace, ".talos-dev"));
         Directory.CreateDirectory(Path.Combine(workspace, "debian"));
         File.WriteAllText(Path.Combine(workspace, ".talos-dev", "config.yaml"), $$"""
-            cluster: { name: under-test }
+            cluster: { {{cluster}} }
             stack:
               profile: minimal
               without: [grafana, kube-state-metrics]
@@ -47,7 +48,7 @@ internal static class DebianOverlay
                       - --config.file=/etc/prometheus/config/prometheus.yml
                       - --enable-feature=exemplar-storage
                       - --storage.tsdb.path=/prometheus
-                      - --storage.tsdb.retention.time=24h
+                      - --storage.tsdb.retention.time=$(RETENTION)
                       - --rules.alert.resend-delay=10s
                       - --web.enable-lifecycle
                       - --web.enable-remote-write-receiver
