@@ -127,6 +127,13 @@ internal sealed class ClusterPartsCache(ToolCache cache, ICommandRunner commands
             await FileSystemAsync(SampleParts.Go, "go", cancellation));
     }
 
+    /// <summary>Layers with the databases' programs, and with PostgreSQL; the first time takes minutes.</summary>
+    public async Task<(string Servers, string Postgres)> DatabasePartsAsync(CancellationToken cancellation)
+    {
+        using var held = await FileLock.TakeAsync(cache.LockFile("reference-cluster-samples"), $"process {Environment.ProcessId}, which prepares the databases", TimeSpan.FromHours(1), other => progress.Info($"waiting for {other}"), cancellation);
+        return (await FileSystemAsync(DatabaseImages.Servers, "databases.tar", cancellation), await FileSystemAsync(SampleParts.Postgres, "postgres.tar", cancellation));
+    }
+
     private async Task<string> FileSystemAsync(RootFileSystemRecipe recipe, string name, CancellationToken cancellation)
     {
         var folder = Path.Combine(_root, "samples", KeyOf(recipe.Key));

@@ -21,12 +21,13 @@ public static class DebianOverlay
             cluster: { {{cluster}} }
             stack:
               profile: minimal
-              without: [grafana, kube-state-metrics]
+              without: [grafana, kube-state-metrics, local-path-storage]
               kustomize: [debian]
               imageOverrides:
                 prometheus: {{ReferenceImages.Prometheus}}
                 alertmanager: {{ReferenceImages.Alertmanager}}
                 node-exporter: {{ReferenceImages.NodeExporter}}
+                {{string.Join("\n    ", DatabaseImages.Overrides.Select(image => $"{image.Key}: {image.Value}"))}}
             {{more}}
             """);
         File.WriteAllText(Path.Combine(workspace, "debian", "prometheus.yml"), Configuration(File.ReadAllLines(Path.Combine(repository, "stack", "prometheus", "prometheus.yml"))));

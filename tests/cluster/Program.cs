@@ -13,6 +13,7 @@ const string usage = """
       prepare   only build what is missing
       restart   restart its API server
       samples   build the images of the samples and give them to the node
+      databases build the images of databases and their exporters, and give them to the node
       workspace write a workspace whose runs go to this cluster
 
     The name tells clusters apart; it is "reference" unless given.
@@ -54,6 +55,9 @@ try
             return 0;
         case "samples":
             await cluster.ImportSamplesAsync(Path.GetFullPath("samples"), interrupt.Token);
+            return 0;
+        case "databases":
+            await cluster.ImportDatabasesAsync(interrupt.Token);
             return 0;
         case "workspace":
             DebianOverlay.Write(cluster.Folder.Workspace, Path.GetFullPath("."), $"name: {cluster.Name}, provider: existing, context: reference, kubeconfig: \"{cluster.Folder.Kubeconfig}\"");

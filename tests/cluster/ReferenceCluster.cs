@@ -163,6 +163,24 @@ public sealed partial class ReferenceCluster
         }
     }
 
+    /// <summary>Gives the node the images of <see cref="DatabaseImages"/>.</summary>
+    /// <param name="cancellation">Stops building.</param>
+    public async Task ImportDatabasesAsync(CancellationToken cancellation)
+    {
+        var work = Directory.CreateTempSubdirectory("databases-").FullName;
+        try
+        {
+            var files = Path.Combine((await PrepareAsync(cancellation)).Layers, ReferenceImages.FilesLayer + ".tar");
+            var (servers, postgres) = await new ClusterPartsCache(_cache, _commands, _progress).DatabasePartsAsync(cancellation);
+            var (images, layers) = DatabaseImages.Make(servers, postgres, files, work);
+            await _progress.StepAsync("images of databases into the node", _ => ImportAsync(images, layers, cancellation));
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
     /// <summary>Removes the cluster with everything it made. Works from any state, twice, and without what started it.</summary>
     public async Task DownAsync(CancellationToken cancellation)
     {

@@ -30,12 +30,23 @@ public sealed partial class DatabaseTests
         Assert.DoesNotContain(rendered.Objects, o => o is V1Secret);
         var set = rendered.OfType<V1StatefulSet>().Single();
         Assert.Equal(set.Spec.ServiceName, rendered.OfType<V1Service>().Single(s => s.Metadata.NamespaceProperty == "databases").Metadata.Name);
-        Assert.Contains(rendered.OfType<V1StorageClass>(), c => c.Metadata.Name == set.Spec.VolumeClaimTemplates.Single().Spec.StorageClassName);
+        var claim = rendered.OfType<V1PersistentVolumeClaim>().Single();
+        Assert.Equal((name, "databases"), (claim.Metadata.Name, claim.Metadata.NamespaceProperty));
+        Assert.Contains(rendered.OfType<V1StorageClass>(), c => c.Metadata.Name == claim.Spec.StorageClassName);
+        Assert.Equal(name, set.Spec.Template.Spec.Volumes.Single(v => v.Name == "data").PersistentVolumeClaim.ClaimName);
         var secrets = set.Spec.Template.Spec.Volumes.Select(v => v.Secret?.SecretName)
             .Concat(set.Spec.Template.Spec.Containers.SelectMany(c => c.Env ?? []).Select(e => e.ValueFrom?.SecretKeyRef?.Name)).OfType<string>();
         Assert.All(secrets, secret => Assert.Equal($"{name}-credentials", secret));
         Assert.All(set.Spec.Template.Spec.Containers.SelectMany(c => c.Env ?? []).Select(e => e.ValueFrom?.SecretKeyRef?.Key).OfType<string>(), key => Assert.Contains(key, KeysOfSecrets));
         Assert.Contains(rendered.OfType<V1ConfigMap>(), map => map.Metadata.Name == $"{name}-connection" && map.Data.Values.Contains($"{name}.databases.svc"));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task Without_its_storage_a_server_has_a_bounded_place_in_its_pod(string name)
+    {
+        var rendered = await Profile.RenderAsync($"../databases/{name}/server");
+        Assert.Empty(rendered.OfType<V1PersistentVolumeClaim>());
+        Assert.Equal("2Gi", rendered.OfType<V1StatefulSet>().Single().Spec.Template.Spec.Volumes.Single(v => v.Name == "data").EmptyDir.SizeLimit.ToString());
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -66,7 +77,7 @@ public sealed partial class DatabaseTests
         });
         Assert.Equal(pod.SecurityContext.RunAsUser, pod.SecurityContext.FsGroup);
         Assert.All(pod.Volumes.Where(v => v.EmptyDir is not null), v => Assert.NotNull(v.EmptyDir.SizeLimit));
-        Assert.Equal(pod.Volumes.Select(v => v.Name).Append("data").Order(StringComparer.Ordinal), pod.Containers.SelectMany(c => c.VolumeMounts ?? []).Select(m => m.Name).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(pod.Volumes.Select(v => v.Name).Order(StringComparer.Ordinal), pod.Containers.SelectMany(c => c.VolumeMounts ?? []).Select(m => m.Name).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Names))]

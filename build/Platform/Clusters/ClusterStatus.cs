@@ -10,7 +10,7 @@ namespace TalosPlatform.Clusters;
 /// <summary>The target Status: what runs, where, and what it uses; changes nothing.</summary>
 public static class ClusterStatus
 {
-    /// <summary>One line a component, with symbol and word, address, CPU and memory.</summary>
+    /// <summary>One line a component, with symbol and word, address, CPU and memory; then what is about to go wrong.</summary>
     /// <exception cref="PlatformException">There is no cluster of that name.</exception>
     public static async Task<IReadOnlyList<string>> ReadAsync(RunContext run, CancellationToken cancellation)
     {
@@ -20,7 +20,12 @@ public static class ClusterStatus
             return [$"Cluster \"{run.Settings.Cluster.Name}\" does not exist. \"./build.sh\" makes it."];
         var usage = await UsageAsync(gateway, cancellation);
         var width = gateway.Components.Max(c => c.Name.Length);
-        return [$"Cluster \"{run.Settings.Cluster.Name}\" ({provider.Name})", .. gateway.Components.Select(c => Line(c, width, usage.GetValueOrDefault(c.Name)))];
+        return
+        [
+            $"Cluster \"{run.Settings.Cluster.Name}\" ({provider.Name})",
+            .. gateway.Components.Select(c => Line(c, width, usage.GetValueOrDefault(c.Name))),
+            .. (await provider.WarningsAsync(cancellation)).Select(warning => $"  ! {warning}"),
+        ];
     }
 
     private static string Line(ComponentEntry component, int width, string? usage) => component.Status switch

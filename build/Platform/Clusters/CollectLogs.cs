@@ -21,6 +21,9 @@ public static class CollectLogs
             {
                 await foreach (var (name, text) in source.LogsAsync(Limit, cancellation))
                 {
+                    // Those of pods that are gone would pass for what ran now.
+                    if (count == 0 && Directory.Exists(folder))
+                        Array.ForEach(Directory.GetFiles(folder, "*.log"), File.Delete);
                     step.Update(name);
                     AtomicFile.WriteAllText(Path.Combine(folder, Path.GetFileName(name) + ".log"), run.Services.Redactor.Redact(text));
                     count++;

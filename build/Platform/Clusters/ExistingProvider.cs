@@ -80,6 +80,9 @@ public sealed class ExistingProvider(Workspace workspace, RunSettings settings, 
     public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).ImageSizesAsync(cancellation);
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<string>> WarningsAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).WarningsAsync(cancellation);
+
+    /// <inheritdoc/>
     public async Task TeardownAsync(CancellationToken cancellation)
     {
         if (Known() is null && settings.Cluster.Context is null)

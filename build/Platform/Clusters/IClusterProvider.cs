@@ -41,6 +41,9 @@ public interface IClusterProvider
     /// <summary>Bytes of images by reference; empty where applications run without images.</summary>
     Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => Task.FromResult(ImmutableDictionary<string, long>.Empty);
 
+    /// <summary>What is about to go wrong, a sentence each with what to do.</summary>
+    Task<ImmutableArray<string>> WarningsAsync(CancellationToken cancellation) => Task.FromResult(ImmutableArray<string>.Empty);
+
     /// <summary>How the cluster stands, in a few words; null when this provider has nothing of it.</summary>
     async Task<string?> HealthAsync(CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using TalosPlatform.Queries;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
 using TalosPlatform.Shared;
@@ -18,6 +19,8 @@ public static class ValidateDashboards
         var gateway = run.Gateway ?? throw new PlatformException("Nothing is deployed that could be asked.", "Run \"DeployStack\" first; skipping it is not possible.");
         var section = await CheckAsync(run, gateway, cancellation);
         run.Record(d => d with { Dashboards = section });
+        if (section.Ok > 0)
+            run.Record(d => d with { Timings = (d.Timings ?? new TimingsSection()) with { FirstDashboardSeconds = run.Elapsed.TotalSeconds } });
         Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "dashboards");
     }
 
@@ -31,7 +34,7 @@ public static class ValidateDashboards
         var theirs = DashboardExclusions.Load(Path.Combine(run.Workspace.Root, ".talos-dev", "dashboard-exclusions.yaml"), ".talos-dev/dashboard-exclusions.yaml");
         var request = new DashboardRequest([.. PlatformFiles.Dashboards(run).Select(f => new DashboardFile(f.Path, f.Name))])
         {
-            ScrapeInterval = HostScrape.Interval,
+            ScrapeInterval = await ScrapeInterval.AskAsync(gateway, cancellation),
             Window = run.Elapsed > ShortestWindow ? run.Elapsed : ShortestWindow,
             ExpectedEmpty = [.. ours.ExpectedEmpty, .. theirs.ExpectedEmpty],
             Exclusions = [.. ours.Exclusions, .. theirs.Exclusions],

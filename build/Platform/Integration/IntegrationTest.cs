@@ -16,8 +16,7 @@ public static class IntegrationTest
 {
     private const int TestsKept = 1000;
 
-    // The last scrape that lies wholly inside the tests comes a little after them.
-    private static readonly TimeSpan LastScrape = HostScrape.Interval + TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Scrape = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs the target.</summary>
     /// <exception cref="PlatformException">No command is set, or it failed.</exception>
@@ -83,9 +82,11 @@ public static class IntegrationTest
         using var http = run.Gateway?.Connect("prometheus", TimeSpan.FromSeconds(20));
         if (http is null)
             return [];
-        var wait = end + LastScrape - run.Services.Clock.GetUtcNow();
+        // The last scrape that lies wholly inside the tests comes a little after them.
+        var last = end + await ScrapeInterval.AskAsync(run.Gateway!, cancellation) + Scrape;
+        var wait = last - run.Services.Clock.GetUtcNow();
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, run.Services.Clock, cancellation);
-        return await ServiceMeter.MeasureAsync(new PrometheusClient(http), run.Apps, start, end + LastScrape, cancellation);
+        return await ServiceMeter.MeasureAsync(new PrometheusClient(http), run.Apps, start, last, cancellation);
     }
 }

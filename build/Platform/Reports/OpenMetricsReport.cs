@@ -18,7 +18,7 @@ public static class OpenMetricsReport
         if (run.Timings is { } timings)
         {
             Family(text, "talos_run_seconds", "seconds", "Duration of the parts of the run.",
-                [new(timings.ProvisionSeconds, ("part", "provision")), new(timings.DeploySeconds, ("part", "deploy")), new(timings.FirstMetricSeconds, ("part", "first_metric")), new(timings.TotalSeconds, ("part", "total"))]);
+                [new(timings.ProvisionSeconds, ("part", "provision")), new(timings.DeploySeconds, ("part", "deploy")), new(timings.FirstMetricSeconds, ("part", "first_metric")), new(timings.FirstDashboardSeconds, ("part", "first_dashboard")), new(timings.TotalSeconds, ("part", "total"))]);
         }
 
         Family(text, "talos_target_seconds", "seconds", "Duration of each target.", run.Targets.Where(t => t.Status is not "not-run").Select(t => new Sample(t.Seconds, ("target", t.Name))));

@@ -92,6 +92,9 @@ public sealed record TimingsSection
     /// <summary>To the first application sample; 0 when none was seen.</summary>
     public double FirstMetricSeconds { get; init; }
 
+    /// <summary>To the first panel of a dashboard that was seen with data; 0 when none was.</summary>
+    public double FirstDashboardSeconds { get; init; }
+
     /// <summary>The whole run.</summary>
     public double TotalSeconds { get; init; }
 }

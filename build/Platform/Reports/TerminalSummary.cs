@@ -123,7 +123,7 @@ public static class TerminalSummary
         if (run.Baseline is { } compared)
             yield return ("Baseline", $"{Verdict.Count(compared.Runs, "run")} of {compared.Ref}, {Verdict.Count(compared.Regressions.Length, "regression")}");
         if (run.Timings is { } timings)
-            yield return ("Time", $"{(timings.FirstMetricSeconds > 0 ? $"first metric after {SecondsFormat.Format(timings.FirstMetricSeconds)}, " : "no application metric seen, ")}whole run {SecondsFormat.Format(timings.TotalSeconds)}");
+            yield return ("Time", $"{(timings.FirstMetricSeconds > 0 ? $"first metric after {SecondsFormat.Format(timings.FirstMetricSeconds)}, " : "no application metric seen, ")}{(timings.FirstDashboardSeconds > 0 ? $"first dashboard after {SecondsFormat.Format(timings.FirstDashboardSeconds)}, " : "")}whole run {SecondsFormat.Format(timings.TotalSeconds)}");
     }
 
     private static IEnumerable<string> Wrap(string text, int width, string indent, string first = "")

@@ -41,7 +41,7 @@ internal static class SampleRun
             new("python-fastapi", "", "failed", "Exited with code 1 after 0.4 s. Last line: ModuleNotFoundError: No module named 'uvicorn'", "") { Kind = "sample" },
             new(Hostile, "1.0", "left-out", Hostile, "javascript:alert(1)") { Kind = "sample" },
         ],
-        Timings = new() { ProvisionSeconds = 3.42, DeploySeconds = 6.1, FirstMetricSeconds = 9.84, TotalSeconds = 48.3 },
+        Timings = new() { ProvisionSeconds = 3.42, DeploySeconds = 6.1, FirstMetricSeconds = 9.84, FirstDashboardSeconds = 27.6, TotalSeconds = 48.3 },
         Smoke = new(16, 2, 2, Checks()) { Findings = [new("smoke/orders.yaml", "checks.2.within", "invalid-duration", Severity.Error, "\"30 sec\" is no duration. Write \"30s\".", 14, 13)] },
         Dashboards = new(3, 29, 41, 34, 4, 2, 1,
         [

@@ -21,6 +21,7 @@ public sealed class DeploymentTests(RunningCluster running)
         Assert.Equal("left-out", Component(run, "grafana")["status"]!.GetValue<string>());
         Assert.All((string[])["prometheus", "alertmanager", "node-exporter", "grpc-orders", "node-express", "go-http"], name => Assert.Equal("running", Component(run, name)["status"]!.GetValue<string>()));
         Assert.True(run["timings"]!["firstMetricSeconds"]!.GetValue<double>() > 0);
+        Assert.True(run["timings"]!["firstDashboardSeconds"]!.GetValue<double>() > 0);
 
         Assert.Equal(0, run["smoke"]!["failed"]!.GetValue<int>());
         Assert.Contains(run["smoke"]!["checks"]!.AsArray(), c => c!["name"]!.GetValue<string>().StartsWith("target grpc-orders", StringComparison.Ordinal) && c["status"]!.GetValue<string>() == "passed");

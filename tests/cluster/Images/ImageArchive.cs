@@ -60,7 +60,8 @@ internal static partial class ImageArchive
             ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", .. image.Environment],
             image.Entrypoint.IsEmpty ? null : image.Entrypoint,
             image.Arguments.IsEmpty ? null : image.Arguments,
-            image.WorkingDirectory),
+            image.WorkingDirectory,
+            image.StopSignal),
         new RootFiles("layers", [.. image.Layers.Select(layer => "sha256:" + digests[layer])]),
         [.. image.Layers.Select(layer => new HistoryEntry(layer))]);
 
@@ -74,7 +75,7 @@ internal static partial class ImageArchive
         [property: JsonPropertyName("rootfs")] RootFiles RootFs,
         [property: JsonPropertyName("history")] ImmutableArray<HistoryEntry> History);
 
-    private sealed record RunConfig(string User, ImmutableArray<string> Env, ImmutableArray<string>? Entrypoint, ImmutableArray<string>? Cmd, string WorkingDir);
+    private sealed record RunConfig(string User, ImmutableArray<string> Env, ImmutableArray<string>? Entrypoint, ImmutableArray<string>? Cmd, string WorkingDir, string? StopSignal);
 
     private sealed record RootFiles([property: JsonPropertyName("type")] string Type, [property: JsonPropertyName("diff_ids")] ImmutableArray<string> DiffIds);
 

@@ -19,6 +19,9 @@ public sealed record ReferenceImage(string Reference, ImmutableArray<string> Lay
     /// <summary>Folder it starts in.</summary>
     public string WorkingDirectory { get; init; } = "/";
 
+    /// <summary>Signal that asks it to end; null for SIGTERM.</summary>
+    public string? StopSignal { get; init; }
+
     /// <summary>Numeric user and group.</summary>
     public string User { get; init; } = "65534:65534";
 }

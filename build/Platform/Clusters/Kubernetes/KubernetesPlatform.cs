@@ -11,7 +11,6 @@ using TalosPlatform.Stack.Kubernetes;
 using TalosPlatform.Stack.Kubernetes.Apply;
 using TalosPlatform.Stack.Kubernetes.Manifests;
 using TalosPlatform.Stack.Kubernetes.Readiness;
-using TalosPlatform.Stack.Quotas;
 using TalosPlatform.Stack.Tools;
 using TalosPlatform.Workloads;
 using TalosPlatform.Workloads.Measurements;
@@ -22,7 +21,8 @@ namespace TalosPlatform.Clusters.Kubernetes;
 /// <summary>The platform on a Kubernetes cluster, whoever made the cluster.</summary>
 public sealed class KubernetesPlatform : IDisposable
 {
-    private static readonly string[] Parts = ["apps", "databases", "stack"];
+    // Databases put Secrets into the namespaces of applications, and claims go before the stack's provisioner, which has to empty them.
+    private static readonly string[] Parts = ["databases", "apps", "stack"];
 
     private readonly ClusterContext _context;
     private readonly Workspace _workspace;
@@ -87,6 +87,7 @@ public sealed class KubernetesPlatform : IDisposable
         var gateway = await ConnectAsync(cancellation);
         if (sentRules)
             await new RulesReload(_progress, _clock).WaitAsync(gateway, content.RuleFiles, cancellation);
+        await WarnOfQuotasAsync("stack", cancellation);
         return gateway;
     }
 
@@ -97,8 +98,7 @@ public sealed class KubernetesPlatform : IDisposable
     public async Task<IServiceGateway> DeployAppsAsync(IReadOnlyList<AppDefinition> apps, IReadOnlyDictionary<string, string> images, CancellationToken cancellation)
     {
         await new KubernetesApps(_server, _resources, _settings, _deployer, _state, _progress).DeployAsync(apps, images, await QuotaAsync(cancellation), cancellation);
-        foreach (var finding in await QuotaFindingsAsync(cancellation))
-            _progress.Warn(finding.Message);
+        await WarnOfQuotasAsync("sample", cancellation);
         return await ConnectAsync(cancellation);
     }
 
@@ -107,7 +107,8 @@ public sealed class KubernetesPlatform : IDisposable
     {
         var kustomizer = await KustomizerAsync(cancellation);
         var images = new StackObjects(_workspace, _settings, kustomizer).Images();
-        var running = await new KubernetesDatabases(_workspace, _settings, kustomizer, images, new DatabaseSecrets(_server), _deployer, _state, _progress).DeployAsync(names, cancellation);
+        var running = await new KubernetesDatabases(_workspace, _settings, kustomizer, images, _server, _deployer, _state, _progress).DeployAsync(names, cancellation);
+        await WarnOfQuotasAsync("database", cancellation);
         return new DatabaseDeployment(await ConnectAsync(cancellation), running);
     }
 
@@ -124,7 +125,7 @@ public sealed class KubernetesPlatform : IDisposable
 
     /// <summary>What the pods of components and applications logged.</summary>
     public IAsyncEnumerable<(string Name, string Text)> LogsAsync(int limit, CancellationToken cancellation) =>
-        new PodLogs(_server).ReadAsync(_state.Read() ?? new KubernetesState(), limit, cancellation);
+        new PodLogs(_server, _resources).ReadAsync(_state.Read() ?? new KubernetesState(), limit, cancellation);
 
     /// <summary>The workloads of applications as the cluster has them, defaults of its own included.</summary>
     public async Task<ImmutableArray<Workload>> WorkloadsAsync(IReadOnlyList<AppDefinition> apps, CancellationToken cancellation)
@@ -141,12 +142,8 @@ public sealed class KubernetesPlatform : IDisposable
     /// <summary>Bytes of images by reference, as the nodes report them.</summary>
     public async Task<ImmutableDictionary<string, long>> ImageSizesAsync(CancellationToken cancellation) => ImageSizes.Read(await _server.GetAsync("api/v1/nodes", cancellation));
 
-    /// <summary>Quotas of the applications' namespace that are near their limit or used up.</summary>
-    public async Task<ImmutableArray<Finding>> QuotaFindingsAsync(CancellationToken cancellation)
-    {
-        using var client = _server.Client(_server.Server, TimeSpan.FromSeconds(10));
-        return QuotaStatus.Findings(await new QuotaReader(client).ReadAsync(_settings.Cluster.AppNamespace, cancellation));
-    }
+    /// <summary>Quotas that are near their limit or used up, a sentence each.</summary>
+    public Task<ImmutableArray<string>> WarningsAsync(CancellationToken cancellation) => Quotas.WarningsAsync(null, cancellation);
 
     /// <summary>Removes exactly what was applied; from any state, twice.</summary>
     public async Task TeardownAsync(CancellationToken cancellation)
@@ -173,6 +170,14 @@ public sealed class KubernetesPlatform : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _server.Dispose();
+
+    private DeployedQuotas Quotas => new(_server, _state, _settings.Cluster.AppNamespace);
+
+    private async Task WarnOfQuotasAsync(string kind, CancellationToken cancellation)
+    {
+        foreach (var warning in await Quotas.WarningsAsync(kind, cancellation))
+            _progress.Warn(warning);
+    }
 
     private async Task<Kustomizer> KustomizerAsync(CancellationToken cancellation)
     {

@@ -146,6 +146,9 @@ public sealed class TalosProvider : IClusterProvider, ILogSource, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<string>> WarningsAsync(CancellationToken cancellation) => await (await PlatformAsync(cancellation)).WarningsAsync(cancellation);
+
+    /// <inheritdoc/>
     public Task TeardownAsync(CancellationToken cancellation) => new TalosCleanup(_environment, _folder, _names).RemoveAsync(null, Unfinished, cancellation);
 
     private bool Unfinished => TalosState.Read(_folder) is { Ready: false };

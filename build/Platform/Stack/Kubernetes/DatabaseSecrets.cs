@@ -46,7 +46,8 @@ public sealed class DatabaseSecrets(ApiServer server)
         return new(settings, StringComparer.Ordinal)
         {
             [passwordName] = password,
-            [urlName] = $"{scheme}://{Ending("USER")}:{password}@{Ending("HOST")}:{Ending("PORT")}/{Ending("DATABASE")}",
+            // Not every client takes an address without a name; Redis' own account has this one.
+            [urlName] = $"{scheme}://{(Ending("USER") is { Length: > 0 } user ? user : "default")}:{password}@{Ending("HOST")}:{Ending("PORT")}/{Ending("DATABASE")}",
         };
     }
 

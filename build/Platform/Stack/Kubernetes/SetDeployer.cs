@@ -63,11 +63,11 @@ public sealed class SetDeployer(ApiServer server, ApiResources resources, Kubern
         bool IsReady(Manifest manifest) => latest.TryGetValue(manifest.Key.Identity, out var json) && json["status"] is not null && WorkloadStatus.Of(manifest.Key.Kind, json).Ready;
     }
 
-    // A namespace is left to the teardown, which looks whether anybody else lives in it.
+    // A namespace is left to the teardown, which looks whether anybody else lives in it, and so is what holds data.
     private async Task<int> PruneAsync(IReadOnlyList<LiveObject> live, List<Manifest> wanted, CancellationToken cancellation)
     {
         var keys = wanted.Select(m => m.Key.Identity).ToHashSet();
-        var gone = live.Where(l => !keys.Contains(l.Key.Identity) && l.Key.Kind != "Namespace" && !Removal.IsEnding(l.Json)).ToList();
+        var gone = live.Where(l => !keys.Contains(l.Key.Identity) && l.Key.Kind is not ("Namespace" or "PersistentVolumeClaim") && !Removal.IsEnding(l.Json)).ToList();
         var removal = new Removal(server, clock);
         await Task.WhenAll(gone.Select(l => removal.RemoveAsync(l, cancellation)));
         return gone.Count;

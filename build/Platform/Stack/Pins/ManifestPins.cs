@@ -39,6 +39,6 @@ public static partial class ManifestPins
     [GeneratedRegex(@"^[\s-]*image:\s*(?<reference>(?<repository>[a-z0-9.-]+(:\d+)?(/[a-z0-9._-]+)+)(:[\w.-]+)?(@sha256:[0-9a-f]{64})?)\s*$")]
     private static partial Regex Image();
 
-    [GeneratedRegex(@"^\s*app\.kubernetes\.io/version:\s*""?(?<version>\d+\.\d+\.\d+)""?\s*$")]
+    [GeneratedRegex(@"^\s*app\.kubernetes\.io/version:\s*""?(?<version>\d+\.\d+(\.\d+)?)""?\s*$")]
     private static partial Regex Version();
 }

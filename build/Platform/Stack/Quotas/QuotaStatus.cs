@@ -42,9 +42,9 @@ public static class QuotaStatus
         var file = $"resourcequotas/{usage.Namespace}/{usage.Quota}";
         // A quota of zero forbids the resource on purpose; only what is used nevertheless is worth a word.
         if (usage.UsedAmount > 0 && usage.UsedAmount >= usage.HardAmount)
-            return new Finding(file, usage.Resource, UsedUpRule, Severity.Error, $"\"{usage.Resource}\" is used up: {used}. New pods are refused, also those of a rolling update: free some, or choose a larger cluster.quota.");
+            return new Finding(file, usage.Resource, UsedUpRule, Severity.Error, $"\"{usage.Resource}\" of namespace \"{usage.Namespace}\" is used up: {used}. New pods are refused, also those of a rolling update: free some, or choose a larger cluster.quota.");
         return usage.Share >= NearLimit
-            ? new Finding(file, usage.Resource, NearLimitRule, Severity.Warning, $"\"{usage.Resource}\" is almost used up: {used}. A rolling update may not fit: lower requests and limits, or choose a larger cluster.quota.")
+            ? new Finding(file, usage.Resource, NearLimitRule, Severity.Warning, $"\"{usage.Resource}\" of namespace \"{usage.Namespace}\" is almost used up: {used}. A rolling update may not fit: lower requests and limits, or choose a larger cluster.quota.")
             : null;
     }
 

@@ -44,6 +44,15 @@ public sealed class DatabaseSecretsTests
             string.Join(' ', Values(secret).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}"))));
     }
 
+    [Fact]
+    public async Task An_address_names_an_account_even_where_there_is_but_one()
+    {
+        using var server = new ApiServer(new Uri("https://10.0.0.1:6443/"), new ScriptedServer(Answer(HttpStatusCode.OK, """{"data":{"password":"b2xk"}}""")), new Impatient());
+        var settings = ImmutableSortedDictionary<string, string>.Empty.Add("REDIS_HOST", "redis.databases.svc").Add("REDIS_PORT", "6379");
+        var secrets = await new DatabaseSecrets(server).MakeAsync("redis", settings, ["default"], TestContext.Current.CancellationToken);
+        Assert.Equal("redis://default:old@redis.databases.svc:6379/", Values(secrets[1])["REDIS_URL"]);
+    }
+
     private static async Task<IReadOnlyList<Manifest>> MakeAsync(Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
         using var server = new ApiServer(new Uri("https://10.0.0.1:6443/"), new ScriptedServer(answer), new Impatient());

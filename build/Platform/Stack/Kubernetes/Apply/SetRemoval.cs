@@ -38,7 +38,7 @@ public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgre
         var namespaces = ours.Where(o => o.Key.Kind == "Namespace").ToList();
         var removed = await RemoveAllAsync(set, [.. ours.Except(storage).Except(namespaces)], step, cancellation);
         if (storage.Count > 0)
-            await WaitForVolumesAsync(ours.Where(o => o.Key.Kind == "PersistentVolumeClaim"), step, cancellation);
+            await WaitForVolumesAsync(storage.Where(o => o.Key.Kind == "StorageClass").Select(o => o.Key.Name), step, cancellation);
         removed += await RemoveAllAsync(set, storage, step, cancellation);
         return removed + await RemoveNamespacesAsync(set, namespaces, step, cancellation);
     }
@@ -106,13 +106,16 @@ public sealed class SetRemoval(ApiServer server, ApiResources resources, IProgre
         return server.SendAsync(HttpMethod.Patch, $"{item.Resource.Path(item.Key)}?fieldManager={FieldOwners.Manager}&force=true", nothing, "application/apply-patch+yaml", cancellation);
     }
 
-    private async Task WaitForVolumesAsync(IEnumerable<LiveObject> claims, IStep step, CancellationToken cancellation)
+    // Claims of other sets, and of anybody else, are answered by the same provisioner.
+    private async Task WaitForVolumesAsync(IEnumerable<string> classes, IStep step, CancellationToken cancellation)
     {
-        var removed = claims.Select(c => c.Uid).ToHashSet(StringComparer.Ordinal);
+        var ours = classes.ToHashSet(StringComparer.Ordinal);
+        var claims = (await server.GetAsync("api/v1/persistentvolumeclaims", cancellation))["items"] as JsonArray ?? [];
+        var claimed = claims.Select(c => c?["metadata"]?["uid"]?.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
         var resource = await resources.FindAsync("v1", "PersistentVolume", cancellation);
         var volumes = (await server.GetAsync(resource.Collection, cancellation))["items"] as JsonArray ?? [];
         var released = volumes.OfType<JsonObject>()
-            .Where(v => removed.Contains(v["spec"]?["claimRef"]?["uid"]?.GetValue<string>() ?? ""))
+            .Where(v => ours.Contains(v["spec"]?["storageClassName"]?.GetValue<string>() ?? "") && v["spec"]?["claimRef"]?["uid"]?.GetValue<string>() is { } claim && !claimed.Contains(claim))
             .Select(v => new LiveObject(ObjectKey.Of(v, "v1", "PersistentVolume"), resource, v))
             .ToList();
         if (released.Count == 0)

@@ -136,8 +136,10 @@ public sealed class ReadinessWatch(ApiServer server, ApiResources resources, IPr
         {
             var log = (state.Restarts > 0 ? Log(await server.TryTextAsync(path + "&previous=true", cancellation)) : null) ?? Log(await server.TryTextAsync(path, cancellation));
             // Between two starts of a container the kubelet has thrown the old log away and the new one is empty.
-            if (log is not null || clock.GetElapsedTime(started) >= LogPatience)
-                return log ?? "";
+            if (log is not null)
+                return (await PodSecrets.ReadAsync(server, @namespace, cancellation)).Redact(log);
+            if (clock.GetElapsedTime(started) >= LogPatience)
+                return "";
             await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellation);
         }
 
