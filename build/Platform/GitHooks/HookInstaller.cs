@@ -33,6 +33,7 @@ public static class HookInstaller
     public static async Task RemoveAsync(RunContext run, CancellationToken cancellation)
     {
         var folder = await HookFolder.FindAsync(run.Services.Commands, run.Workspace.Root, cancellation);
+        var removed = 0;
         foreach (var hook in GitHook.All)
         {
             var path = Path.Combine(folder.Path, hook.Name);
@@ -52,7 +53,11 @@ public static class HookInstaller
             else
                 Try("delete", path, () => File.Delete(path));
             run.Progress.Info($"✓ {hook.Name} removed{(File.Exists(path) ? ", your own one is back" : "")}");
+            removed++;
         }
+
+        if (removed == 0)
+            run.Progress.Info($"No hook of the platform was removed from \"{folder.Path}\".");
     }
 
     private static void Write(string path, string text, bool keep)

@@ -17,7 +17,7 @@ public sealed class HookInstallerTests : IDisposable
         Assert.All(written, hook => Assert.Equal(hook.Value, File.ReadAllText(Path.Combine(_repository.Hooks, hook.Key))));
         Assert.All(written.Values, text => Assert.True(HookScript.IsOurs(text)));
         await _repository.RemoveAsync();
-        await _repository.RemoveAsync();
+        Assert.Contains($"No hook of the platform was removed from \"{_repository.Hooks}\".", await _repository.RemoveAsync(), StringComparison.Ordinal);
         Assert.All(written.Keys, name => Assert.False(File.Exists(Path.Combine(_repository.Hooks, name))));
     }
 
