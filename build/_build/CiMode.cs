@@ -28,11 +28,20 @@ internal static class CiMode
         }
         catch (PlatformException problem)
         {
-            if (ci.System == CiSystem.GitHub)
-                Console.WriteLine(WorkflowCommands.Error(problem.Message));
-            else
-                Console.Error.WriteLine($"Error: {problem.Message}");
-            return 1;
+            return Fail(ci, problem);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail(ci, new PlatformException($"The files between the steps of the job cannot be written: {error.Message}", "Check TMPDIR, and GITHUB_OUTPUT on GitHub.", inner: error));
+        }
+    }
+
+    private static int Fail(CiVariables ci, PlatformException problem)
+    {
+        if (ci.System == CiSystem.GitHub)
+            Console.WriteLine(WorkflowCommands.Error(problem.Message));
+        else
+            Console.Error.WriteLine($"Error: {problem.Message}");
+        return 1;
     }
 }
