@@ -13,15 +13,24 @@ if [ "$(input CACHE true)" = true ]; then
   export TALOS_DEV_TOOL_CACHE="$CI_PROJECT_DIR/.talos-cache/tools" NUGET_PACKAGES="$CI_PROJECT_DIR/.talos-cache/nuget"
 fi
 
+# What runs code of the repository does not inherit the token for comments.
+phase() {
+  local token
+  token=$(input TOKEN_VARIABLE GITLAB_TOKEN)
+  # Somebody may have written the token itself there, which env would show.
+  [[ $token =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || token=GITLAB_TOKEN
+  env -u "$token" "$here/run.sh" "$1"
+}
+
 work() {
   "$here/run.sh" prepare
   local run=0 publish=0
-  "$here/run.sh" run || run=$?
+  phase run || run=$?
   [ "$(input INSTALL_ONLY false)" != true ] || return "$run"
   case "$(input LOGS on-failure)" in
-    always) "$here/run.sh" logs || true ;;
+    always) phase logs || true ;;
     never) ;;
-    *) [ "$run" -eq 0 ] || "$here/run.sh" logs || true ;;
+    *) [ "$run" -eq 0 ] || phase logs || true ;;
   esac
   "$here/run.sh" publish || publish=$?
   [ "$run" -eq 0 ] || return "$run"
@@ -31,7 +40,7 @@ work() {
 clean() {
   [ "$(input TEARDOWN true)" != false ] || return 0
   [ "$(input INSTALL_ONLY false)" != true ] || return 0
-  "$here/run.sh" teardown
+  phase teardown
 }
 
 case "${1:-}" in

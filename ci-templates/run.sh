@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# One phase of a CI job: run.sh prepare | run | logs | teardown
+# One phase of a CI job: run.sh prepare | run | logs | publish | teardown
 # The build itself turns the inputs of the job, variables TALOS_INPUT_…, into its arguments: nothing in them is ever read by a shell.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-phase=${1:?"Name the phase: prepare, run, logs or teardown."}
+phase=${1:?"Name the phase: prepare, run, logs, publish or teardown."}
 
 file=$(mktemp)
 trap 'rm -f "$file"' EXIT

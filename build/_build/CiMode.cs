@@ -1,5 +1,5 @@
-using System.Collections;
 using TalosPlatform.Ci;
+using TalosPlatform.Publishing;
 using TalosPlatform.Shared;
 
 namespace TalosBuild;
@@ -14,25 +14,34 @@ internal static class CiMode
     {
         if (arguments is not ["ci", var word, var file, ..])
             return null;
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+        var ci = CiVariables.OfProcess();
         try
         {
             if (!Enum.TryParse<CiPhase>(word, ignoreCase: true, out var phase))
                 throw new PlatformException($"\"{word}\" is no phase of a job.", $"Valid: {string.Join(", ", Enum.GetNames<CiPhase>()).ToLowerInvariant()}.");
-            var inputs = CiInputs.Read(variables);
-            var job = CiJob.Of(variables);
-            if (phase == CiPhase.Prepare && variables.GetValueOrDefault("GITHUB_OUTPUT") is { Length: > 0 } outputs)
-                File.AppendAllText(outputs, CiOutputs.Render(CiPreparation.Outputs(inputs, job)));
+            var inputs = CiInputs.Read(ci.All);
+            var job = CiJob.Of(ci.All);
+            if (phase == CiPhase.Prepare && ci["GITHUB_OUTPUT"] is { } outputs)
+                OutputFormats.AppendGitHub(outputs, CiPreparation.Outputs(inputs, job, ci));
             File.WriteAllText(file, string.Concat(CiArguments.Of(phase, inputs, job).Select(a => a + "\0")));
             return 0;
         }
         catch (PlatformException problem)
         {
-            if (variables.ContainsKey("GITHUB_ACTIONS"))
-                Console.WriteLine(CiOutputs.ErrorCommand(problem.Message));
-            else
-                Console.Error.WriteLine($"Error: {problem.Message}");
-            return 1;
+            return Fail(ci, problem);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail(ci, new PlatformException($"The files between the steps of the job cannot be written: {error.Message}", "Check TMPDIR, and GITHUB_OUTPUT on GitHub.", inner: error));
+        }
+    }
+
+    private static int Fail(CiVariables ci, PlatformException problem)
+    {
+        if (ci.System == CiSystem.GitHub)
+            Console.WriteLine(WorkflowCommands.Error(problem.Message));
+        else
+            Console.Error.WriteLine($"Error: {problem.Message}");
+        return 1;
     }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TalosPlatform.GitHooks;
+using TalosPlatform.Shared.Commands;
 using TalosPlatform.Tests.Docs;
 using TalosPlatform.Tests.Shared;
+using YamlDotNet.RepresentationModel;
 
 namespace TalosPlatform.Tests.Ci;
 
@@ -9,6 +12,8 @@ namespace TalosPlatform.Tests.Ci;
 public sealed partial class ActionFileTests
 {
     public static TheoryData<string> Files => [.. All()];
+
+    public static TheoryData<string> Workflows => [.. All().Skip(1)];
 
     [Fact]
     public async Task GitHub_s_language_service_finds_nothing()
@@ -46,13 +51,43 @@ public sealed partial class ActionFileTests
     public void Actions_of_others_are_pinned_by_commit(string name) =>
         Assert.DoesNotContain(Uses().Matches(Text(name)).Select(m => m.Groups["what"].Value.Trim()), uses => !Pinned().IsMatch(uses) && !uses.StartsWith("talos-dev/", StringComparison.Ordinal));
 
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void Workflows_may_read_and_only_a_job_may_more_and_keep_no_credentials(string name)
+    {
+        using var reader = File.OpenText(Path.Combine(Repository.Root, name));
+        var stream = new YamlStream();
+        stream.Load(reader);
+        var workflow = (YamlMappingNode)stream.Documents[0].RootNode;
+        Assert.Equal(("contents", "read"), Assert.Single(((YamlMappingNode)workflow["permissions"]).Children.Select(p => (p.Key.ToString(), p.Value.ToString()))));
+        var steps = ((YamlMappingNode)workflow["jobs"]).Children.Values.Cast<YamlMappingNode>().SelectMany(job => (YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>();
+        foreach (var checkout in steps.Where(s => s.Children.TryGetValue("uses", out var uses) && uses.ToString().StartsWith("actions/checkout@", StringComparison.Ordinal)))
+            Assert.Equal("false", ((YamlMappingNode)checkout["with"])["persist-credentials"].ToString());
+    }
+
+    [Theory]
+    [InlineData("shellcheck")]
+    [InlineData("yamllint", "-d", "{extends: relaxed, rules: {line-length: disable}}")]
+    public async Task Linters_find_nothing(string linter, params string[] options)
+    {
+        var commands = new ProcessCommandRunner(new Redactor(), TimeProvider.System);
+        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, linter))), $"{linter} is not installed");
+        using var hooks = new TemporaryFolder();
+        var scripts = Directory.GetFiles(Path.Combine(Repository.Root, "ci-templates"), "*.sh")
+            .Concat(GitHook.All.Select(hook => hooks.Write(hook.Name, HookScript.Render(hook, "/platform's own", "shop/"))));
+        string[] yaml = ["action.yml", "ci-templates", "templates"];
+        var files = linter == "shellcheck" ? scripts : yaml.Select(f => Path.Combine(Repository.Root, f));
+        var done = await commands.RunAsync(Command.Of(linter, [.. options, .. files]), cancellation: TestContext.Current.CancellationToken);
+        Assert.True(done.ExitCode == 0, done.Output + done.Error);
+    }
+
     private static string Text(string name) => File.ReadAllText(Path.Combine(Repository.Root, name));
 
     private static IEnumerable<string> All()
     {
         yield return "action.yml";
         var templates = Path.Combine(Repository.Root, "ci-templates", "github");
-        foreach (var file in Directory.Exists(templates) ? Directory.EnumerateFiles(templates, "*.yml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        foreach (var file in Directory.EnumerateFiles(templates, "*.yml").Order(StringComparer.Ordinal))
             yield return "ci-templates/github/" + Path.GetFileName(file);
     }
 

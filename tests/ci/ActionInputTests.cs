@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using TalosPlatform.Shared.Commands;
+using TalosPlatform.Tests.Shared;
+
 namespace TalosPlatform.Tests.Ci;
 
 /// <summary>Inputs that cannot be right are refused before anything starts; hostile ones never become a command.</summary>
@@ -39,6 +43,22 @@ public sealed class ActionInputTests
         Assert.Equal(["success", "failure"], run.Steps.Select(s => s.Outcome).Where(o => o != "skipped").Prepend("success").Distinct());
         Assert.False(Directory.Exists(caller.File(".talos-dev/clusters")));
         Assert.False(File.Exists(caller.File("x")));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_runner_that_cannot_be_written_is_explained()
+    {
+        using var folder = new TemporaryFolder();
+        var command = Command.Of(Path.Combine(Repository.Root, "build.sh"), "ci", "prepare", folder.File("arguments")) with
+        {
+            Environment = ImmutableDictionary<string, string?>.Empty.Add("GITHUB_ACTIONS", "true").Add("GITHUB_OUTPUT", folder.File("nowhere/output")), Deadline = TimeSpan.FromMinutes(10),
+        };
+        var done = await new ProcessCommandRunner(new Redactor(), TimeProvider.System).RunAsync(command, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(1, done.ExitCode);
+        var error = Assert.Single(done.Output.Split('\n'), l => l.StartsWith("::error ", StringComparison.Ordinal));
+        Assert.Contains($"'{folder.File("nowhere/output")}'", error, StringComparison.Ordinal);
+        Assert.Contains("Fix: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", done.Output + done.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using TalosPlatform.Ci;
+using TalosPlatform.Publishing;
 using TalosPlatform.Shared;
 
 namespace TalosPlatform.Tests.Ci;
@@ -50,13 +52,40 @@ public sealed class CiArgumentsTests
         Assert.Contains("did you mean \"update\"?", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_value_cannot_add_outputs_of_its_own()
+    [Theory]
+    // variables, inputs; then the beginning of the key, whether the run is recorded
+    [InlineData("GITHUB_REF=refs/heads/main", "", "talos-baselines/talos/main.json/", "true")]
+    [InlineData("GITHUB_REF=refs/heads/main", "report-id=nightly", "talos-baselines/nightly/main.json/", "true")]
+    [InlineData("GITHUB_REF=refs/pull/7/merge|GITHUB_BASE_REF=main", "", "talos-baselines/talos/main.json/", "false")]
+    [InlineData("GITHUB_REF=refs/tags/v1", "", "", "false")]
+    [InlineData("GITHUB_REF=refs/heads/main", "baseline=off", "", "false")]
+    [InlineData("GITHUB_REF=refs/heads/main", "baseline=git", "", "false")]
+    [InlineData("GITHUB_REF=refs/heads/main", "targets=PublishReport", "", "false")]
+    [InlineData("GITHUB_REF=refs/heads/main", "install-only=true", "", "false")]
+    public void Baselines_of_a_branch_have_a_key_that_is_the_beginning_of_no_other(string variables, string inputs, string key, string records)
     {
-        var text = CiOutputs.Render([("workspace", "a\nconclusion=success\nworkspace<<x")]);
-        var delimiter = text.Split('\n')[0]["workspace<<".Length..];
-        Assert.Equal($"workspace<<{delimiter}\na\nconclusion=success\nworkspace<<x\n{delimiter}\n", text);
-        Assert.Equal(36, delimiter.Length);
+        var outputs = Prepare(variables, inputs);
+        Assert.Equal((key, records), (outputs["baselines"], outputs["records"]));
+    }
+
+    [Theory]
+    [InlineData("main", "", "main-2", "")]
+    [InlineData("a,b", "", "a-b", "")]
+    [InlineData("b-main", "a", "main", "a-b")]
+    public void Keys_of_baselines_hold_no_comma_and_lead_to_one_branch(string branch, string report, string otherBranch, string otherReport)
+    {
+        string Key(string name, string id) => Prepare($"GITHUB_REF=refs/heads/{name}", id.Length > 0 ? $"report-id={id}" : "")["baselines"];
+        var (one, other) = (Key(branch, report), Key(otherBranch, otherReport));
+        Assert.False(one.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(one, StringComparison.Ordinal), $"{one} and {other}");
+        Assert.DoesNotContain(',', one + other);
+    }
+
+    private static Dictionary<string, string> Prepare(string variables, string inputs)
+    {
+        var all = new Dictionary<string, string>(GitHub) { ["GITHUB_ACTIONS"] = "true" };
+        foreach (var variable in variables.Split('|').Select(v => v.Split('=', 2)))
+            all[variable[0]] = variable[1];
+        return CiPreparation.Outputs(Read(inputs), CiJob.Of(all), new CiVariables(all.ToImmutableDictionary())).ToDictionary();
     }
 
     private static CiInputs Read(string inputs) => CiInputs.Read(inputs.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(i => i.Split('=', 2))

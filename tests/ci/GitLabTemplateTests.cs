@@ -15,6 +15,7 @@ public sealed class GitLabTemplateTests
         using var node = await NodeTools.RequireAsync(cancellation);
         using var caller = new CallerRepository();
         using var gitLab = new FakeGitLab();
+        caller.Write(".talos-dev/config.yaml", await File.ReadAllTextAsync(caller.File(".talos-dev/config.yaml"), cancellation) + "test: { command: \"env | cut -d= -f1\" }\n");
         Include(caller, "cluster-name: gitlab-try", "cache: \"false\"", "token-variable: SHOP_TOKEN", "report-id: shop");
         var job = await RunAsync(node, caller, gitLab, cancellation);
         Assert.True(job.ExitCode == 0, job.Output + job.Error);
@@ -27,6 +28,9 @@ public sealed class GitLabTemplateTests
         Assert.Contains("12 smoke checks", note, StringComparison.Ordinal);
         Assert.All((string[])["gl-annotations.json", "gl-code-quality.json", "outputs.env"], name => Assert.True(File.Exists(caller.File("artifacts/" + name)), name));
         Assert.DoesNotContain(Token, job.Output + job.Error, StringComparison.Ordinal);
+        var variables = await File.ReadAllLinesAsync(caller.File("artifacts/integration.log"), cancellation);
+        Assert.Contains("PROMETHEUS_URL", variables);
+        Assert.DoesNotContain("SHOP_TOKEN", variables);
         NothingIsLeft(caller);
     }
 

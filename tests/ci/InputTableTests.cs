@@ -79,6 +79,14 @@ public sealed class InputTableTests
     }
 
     [Fact]
+    public void The_documents_say_the_defaults()
+    {
+        var rows = Document.Load("docs/ci.md").Text.Split("\n## ").Single(s => s.StartsWith("Inputs", StringComparison.Ordinal)).Split('\n')
+            .Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('|')).ToDictionary(c => c[1].Trim(' ', '`'), c => c[3].Trim(' ', '`'), StringComparer.Ordinal);
+        Assert.All(CiInputs.All, input => Assert.Equal(input.Default, rows[input.Name]));
+    }
+
+    [Fact]
     public void Every_parameter_and_target_exists()
     {
         Assert.Empty(CiInputs.All.Select(i => i.Parameter).OfType<string>().Except(BuildSurface.Parameters));

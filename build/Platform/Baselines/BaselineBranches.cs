@@ -10,17 +10,31 @@ namespace TalosPlatform.Baselines;
 /// <param name="Record">Branch to record for; null on pull requests, tags and detached heads: what is not on the branch is no measure for it.</param>
 public sealed record BaselineBranches(string Compare, string? Record)
 {
+    private const string Heads = "refs/heads/";
+
     /// <summary>Finds the branches from the variables of the CI system, or from git.</summary>
     /// <returns>Null where there is no branch at all.</returns>
     public static async Task<BaselineBranches?> FindAsync(BaselineSettings settings, CiVariables ci, ICommandRunner commands, string workspace, CancellationToken cancellation)
     {
-        var (target, current) = ci.System switch
-        {
-            CiSystem.GitHub => (ci["GITHUB_BASE_REF"], ci["GITHUB_REF"] is { } text && text.StartsWith("refs/heads/", StringComparison.Ordinal) ? text["refs/heads/".Length..] : null),
-            CiSystem.GitLab => (ci["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"], ci["CI_COMMIT_BRANCH"]),
-            _ => (null, await OfGitAsync(commands, workspace, cancellation)),
-        };
-        var compare = settings.Branch.Length > 0 ? settings.Branch : target ?? current;
+        if (ci.System != CiSystem.None)
+            return Of(ci, settings.Branch);
+        return Of(null, await OfGitAsync(commands, workspace, cancellation), settings.Branch);
+    }
+
+    /// <summary>The branches of a job.</summary>
+    /// <param name="ci">Variables of the CI system.</param>
+    /// <param name="chosen">Branch that was chosen to compare with; empty takes the target of the pull request, else the branch itself.</param>
+    /// <returns>Null where there is no branch at all.</returns>
+    public static BaselineBranches? Of(CiVariables ci, string chosen = "") => ci.System switch
+    {
+        CiSystem.GitHub => Of(ci["GITHUB_BASE_REF"], ci["GITHUB_REF"] is { } text && text.StartsWith(Heads, StringComparison.Ordinal) ? text[Heads.Length..] : null, chosen),
+        CiSystem.GitLab => Of(ci["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"], ci["CI_COMMIT_BRANCH"], chosen),
+        _ => null,
+    };
+
+    private static BaselineBranches? Of(string? target, string? current, string chosen)
+    {
+        var compare = chosen.Length > 0 ? chosen : target ?? current;
         return compare is null || !ReportRules.IsBranch(compare) ? null
             : new(compare, target is null && current is not null && ReportRules.IsBranch(current) ? current : null);
     }

@@ -32,6 +32,11 @@ public sealed record BaselineRun(DateTimeOffset At, string Sha, RunKind Kind, Pr
 /// <param name="Runs">The runs.</param>
 public sealed record BaselineContent(int Schema, ImmutableArray<BaselineRun> Runs);
 
+/// <summary>What a store knows of a branch.</summary>
+/// <param name="Runs">Its earlier runs, the latest last.</param>
+/// <param name="Damage">Why what is stored is no baseline; null when it is one, or when nothing is stored.</param>
+public sealed record BaselineReading(ImmutableArray<BaselineRun> Runs, string? Damage = null);
+
 /// <summary>The earlier runs of a branch, the latest last.</summary>
 [JsonSerializable(typeof(BaselineContent))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -43,19 +48,29 @@ public sealed partial class BaselineFile : JsonSerializerContext
     /// <summary>Largest file that is read, bytes. The file may come from outside.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
-    /// <summary>Runs in a file; none when it is not one of ours, is damaged or far too large.</summary>
-    public static ImmutableArray<BaselineRun> Parse(string text)
+    /// <summary>Ending of the name that a file gets which is no baseline: it is kept, and another one begun.</summary>
+    public const string DamagedSuffix = ".damaged";
+
+    /// <summary>A file that is not even read.</summary>
+    public static BaselineReading TooLarge { get; } = new([], $"it is larger than {MaxBytes / 1024 / 1024} MiB");
+
+    /// <summary>Runs in a file; what is wrong with it is a part of a sentence.</summary>
+    public static BaselineReading Parse(string text)
     {
         if (text.Length > MaxBytes)
-            return [];
+            return TooLarge;
         try
         {
-            var content = JsonSerializer.Deserialize(text, Default.BaselineContent);
-            return content is not { Schema: 1, Runs.IsDefault: false } ? [] : [.. content.Runs.Where(IsWhole).TakeLast(MaxRuns)];
+            return JsonSerializer.Deserialize(text, Default.BaselineContent) switch
+            {
+                { Schema: 1, Runs.IsDefault: false } content => new([.. content.Runs.Where(IsWhole).TakeLast(MaxRuns)]),
+                { Schema: not 1 and var schema } => new([], FormattableString.Invariant($"its schema is {schema}, and this version of the platform reads 1")),
+                _ => new([], "it names no runs"),
+            };
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            return [];
+            return new([], Reports.SafeText.OneLine(error.Message, 200));
         }
     }
 

@@ -30,8 +30,8 @@ public static class CompareBaseline
         }
         catch (PlatformException problem)
         {
+            // What was compared before the store failed still counts.
             run.Progress.Warn($"No baseline: {problem.Message}");
-            return;
         }
 
         var gating = (run.Document.Baseline?.Metrics ?? []).Where(m => m is { Change: "worse", Deterministic: true }).ToList();
@@ -71,7 +71,10 @@ public static class CompareBaseline
         step.Update($"reading the runs of {branches.Compare}");
         var document = run.Document with { Timings = (run.Document.Timings ?? new TimingsSection()) with { TotalSeconds = run.Elapsed.TotalSeconds } };
         var kind = KindOf(run, ci);
-        var section = BaselineComparison.Of(document, kind, branches.Compare, await opened.ReadAsync(branches.Compare, cancellation), settings);
+        var earlier = await opened.ReadAsync(branches.Compare, cancellation);
+        if (earlier.Damage is { } damage)
+            run.Progress.Warn(damage);
+        var section = BaselineComparison.Of(document, kind, branches.Compare, earlier.Runs, settings);
         run.Record(d => d with { Baseline = section });
         var recorded = false;
         // A run that failed is no measure for others.

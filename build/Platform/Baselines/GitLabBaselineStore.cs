@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using TalosPlatform.Publishing;
@@ -15,25 +14,28 @@ namespace TalosPlatform.Baselines;
 /// <param name="files">Writes the artifact.</param>
 internal sealed class GitLabBaselineStore(GitLabApi api, string project, string job, string folder, FileBaselineStore files) : IBaselineStore, IDisposable
 {
-    public async Task<ImmutableArray<BaselineRun>> ReadAsync(string branch, CancellationToken cancellation)
+    public async Task<BaselineReading> ReadAsync(string branch, CancellationToken cancellation)
     {
         var file = string.Join('/', $"{folder}/{BaselineFile.NameOf(branch)}".Split('/').Select(Uri.EscapeDataString));
         try
         {
             var (bytes, _) = await api.BytesAsync(HttpMethod.Get, $"projects/{project}/jobs/artifacts/{Uri.EscapeDataString(branch)}/raw/{file}?job={Uri.EscapeDataString(job)}", null, "read the baseline", cancellation);
-            return bytes.Length <= BaselineFile.MaxBytes ? BaselineFile.Parse(Encoding.UTF8.GetString(bytes)) : [];
+            var reading = bytes.Length <= BaselineFile.MaxBytes ? BaselineFile.Parse(Encoding.UTF8.GetString(bytes)) : BaselineFile.TooLarge;
+            return reading.Damage is { } damage
+                ? reading with { Damage = $"\"{folder}/{BaselineFile.NameOf(branch)}\" in the artifacts of the last job \"{job}\" on \"{branch}\" is no baseline: {damage}. It stays there; the next run that is recorded begins a new one." }
+                : reading;
         }
         catch (PublishException error) when (error.InnerException is HttpRequestException { StatusCode: HttpStatusCode.NotFound })
         {
-            return [];
+            return new([]);
         }
     }
 
     public async Task AddAsync(string branch, BaselineRun run, CancellationToken cancellation)
     {
-        foreach (var earlier in await ReadAsync(branch, cancellation))
+        foreach (var earlier in (await ReadAsync(branch, cancellation)).Runs)
         {
-            if (!(await files.ReadAsync(branch, cancellation)).Any(r => r.At == earlier.At && r.Sha == earlier.Sha))
+            if (!(await files.ReadAsync(branch, cancellation)).Runs.Any(r => r.At == earlier.At && r.Sha == earlier.Sha))
                 await files.AddAsync(branch, earlier, cancellation);
         }
 

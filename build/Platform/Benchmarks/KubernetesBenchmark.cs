@@ -76,7 +76,7 @@ public sealed class KubernetesBenchmark(RunContext run)
             "half of kubectl's time",
             string.Create(CultureInfo.InvariantCulture, $"{mine:0.0} s, kubectl {other:0.0} s"),
             mine <= other / 2,
-            $"median of {Pairs} pairs in turns on the same cluster, whole commands; kubectl: apply --server-side, then rollout status of every workload");
+            $"median of {Pairs} pairs in turns on the same cluster, whole commands; kubectl: apply --server-side of rendered objects, then rollout status of every workload; both wait for the same pods, and DeployStack finds the cluster, renders, and writes its report besides");
     }
 
     private async Task<IReadOnlyList<Manifest>> RenderAsync(string kubectl, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public static class CiArguments
         foreach (var input in CiInputs.All.Where(i => i.Parameter is not null && i.Phases.Contains(phase)))
         {
             if (Value(input, inputs, job) is { Length: > 0 } value)
-                {
+            {
                 arguments.Add("--" + input.Parameter);
                 arguments.AddRange(input.IsList ? CiTargets.Split(value) : [value]);
             }

@@ -34,6 +34,11 @@ internal static partial class CiInputRules
     public static string? Amount(string value) =>
         decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount >= 0 ? null : "write an amount such as \"250\"";
 
+    public static string? Threshold(string value) =>
+        decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && !ReportRules.Problems(new BaselineSettings { Threshold = percent }).Any() ? null : "write percent from 0 to 1000";
+
+    public static string? ReportId(string value) => ReportRules.IsId(value) ? null : "use letters, digits, dots, dashes and underscores, at most 64 of them";
+
     public static string? Currency(string value) => value.Length == 3 && value.All(char.IsAsciiLetterUpper) ? null : "write three capital letters such as \"EUR\"";
 
     /// <summary>The name of a variable: whoever puts a token there instead must not see it in a log.</summary>

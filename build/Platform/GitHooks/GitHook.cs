@@ -17,7 +17,7 @@ public sealed record GitHook(string Name, ImmutableArray<string> Targets, string
     /// <summary>All of them.</summary>
     public static ImmutableArray<GitHook> All { get; } =
     [
-        new("pre-commit", ["ValidateManifests", "ValidateSources"],
+        new("pre-commit", ["ValidateSources"],
             """
             git diff --cached --quiet --diff-filter=ACMR -- '*.yaml' '*.yml' '*.json' && skip 'no manifest, dashboard or rule is part of the commit'
             """),

@@ -22,22 +22,18 @@ public static class HookInstaller
             ThrowIfInTheWay(path);
         foreach (var (name, path, text) in hooks)
         {
-            var chained = false;
-            if (Read(path) is { } present && !HookScript.IsOurs(present))
-            {
-                File.Move(path, path + HookScript.UserSuffix);
-                chained = true;
-            }
-
-            AtomicFile.WriteAllText(path, text, Executable);
-            run.Progress.Info($"✓ {name}{(chained ? ", after your own one" : "")}: \"{path}\"");
+            var own = Read(path) is { } present && !HookScript.IsOurs(present);
+            Write(path, text, own);
+            run.Progress.Info($"✓ {name}{(own ? ", after your own one" : "")}: \"{path}\"");
         }
     }
 
     /// <summary>Removes our hooks and puts those of the user back; a second time it finds nothing to do.</summary>
+    /// <exception cref="PlatformException">A hook cannot be read or moved.</exception>
     public static async Task RemoveAsync(RunContext run, CancellationToken cancellation)
     {
         var folder = await HookFolder.FindAsync(run.Services.Commands, run.Workspace.Root, cancellation);
+        var removed = 0;
         foreach (var hook in GitHook.All)
         {
             var path = Path.Combine(folder.Path, hook.Name);
@@ -48,12 +44,36 @@ public static class HookInstaller
                 continue;
             }
 
-            if (text is null || !HookScript.IsOurs(text))
+            var own = path + HookScript.UserSuffix;
+            // Where somebody deleted ours, the hook of the user still waits under its other name.
+            if (text is null ? !File.Exists(own) : !HookScript.IsOurs(text))
                 continue;
-            File.Delete(path);
-            if (File.Exists(path + HookScript.UserSuffix))
-                File.Move(path + HookScript.UserSuffix, path);
-            run.Progress.Info($"✓ {hook.Name} removed");
+            if (File.Exists(own))
+                Try("move", own, () => File.Move(own, path, overwrite: true));
+            else
+                Try("delete", path, () => File.Delete(path));
+            run.Progress.Info($"✓ {hook.Name} removed{(File.Exists(path) ? ", your own one is back" : "")}");
+            removed++;
+        }
+
+        if (removed == 0)
+            run.Progress.Info($"No hook of the platform was removed from \"{folder.Path}\".");
+    }
+
+    private static void Write(string path, string text, bool keep)
+    {
+        var own = path + HookScript.UserSuffix;
+        if (keep)
+            Try("move", path, () => File.Move(path, own));
+        try
+        {
+            AtomicFile.WriteAllText(path, text, Executable);
+        }
+        catch (PlatformException) when (keep)
+        {
+            // Without ours nobody would call it.
+            File.Move(own, path);
+            throw;
         }
     }
 
@@ -61,6 +81,8 @@ public static class HookInstaller
     {
         if (Directory.Exists(path))
             throw new PlatformException($"\"{path}\" is a folder.", "A hook is a file: move the folder away.");
+        if (LostTarget(path) is { } target)
+            throw new PlatformException($"\"{path}\" is a link to \"{target}\", which does not exist.", "Restore the file, or delete the link.");
         if (Read(path) is not { } text || HookScript.IsOurs(text))
             return;
         if (HookScript.IsChanged(text))
@@ -69,5 +91,26 @@ public static class HookInstaller
             throw new PlatformException($"Both \"{path}\" and \"{path}{HookScript.UserSuffix}\" are hooks of yours.", "Make one of the two; the platform calls the latter.");
     }
 
-    private static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
+    private static string? Read(string path)
+    {
+        string? text = null;
+        if (File.Exists(path) && LostTarget(path) is null)
+            Try("read", path, () => text = File.ReadAllText(path));
+        return text;
+    }
+
+    // A link to nothing exists as far as .NET is concerned.
+    private static string? LostTarget(string path) => new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? target : null;
+
+    private static void Try(string what, string path, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PlatformException($"Cannot {what} the hook \"{path}\": {error.Message}", "Make the file and its folder yours and writable, then run again.", inner: error);
+        }
+    }
 }

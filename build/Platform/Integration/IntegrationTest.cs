@@ -55,6 +55,8 @@ public static class IntegrationTest
         var end = clock.GetUtcNow();
         AtomicFile.WriteAllText(Path.Combine(run.Workspace.Artifacts, "integration.log"), string.Concat(log.Select(l => l + "\n")));
         var tests = Tests(run, start);
+        if (tests.IsEmpty && !run.Settings.Test.JUnit.IsEmpty)
+            run.Progress.Warn($"No test was read: the tests wrote no JUnit file that matches {string.Join(", ", run.Settings.Test.JUnit.Select(glob => $"\"{glob}\""))}. Correct test.junit in .talos-dev/config.yaml; until then the exit code alone decides.");
         var failed = tests.Count(t => t.Status == "failed");
         return new IntegrationSection(run.Services.Redactor.Redact(command), result.Status == "passed" && failed > 0 ? "failed" : result.Status, result.ExitCode, Math.Round((end - start).TotalSeconds, 3))
         {

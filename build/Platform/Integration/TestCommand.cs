@@ -5,6 +5,7 @@ using TalosPlatform.Reports;
 using TalosPlatform.Shared;
 using TalosPlatform.Shared.Commands;
 using TalosPlatform.Shared.Processes;
+using TalosPlatform.Shared.Text;
 
 namespace TalosPlatform.Integration;
 
@@ -60,7 +61,7 @@ internal sealed partial class TestCommand(Redactor redactor, TimeProvider clock)
 
             void Keep(string line)
             {
-                var clean = SafeText.NoCommand(SafeText.Clean(redactor.Redact(Escape().Replace(line.TrimEnd('\r'), ""))));
+                var clean = RunnerCommands.Neutralise(SafeText.Clean(redactor.Redact(Escape().Replace(line.TrimEnd('\r'), ""))));
                 kept.Enqueue(clean);
                 if (kept.Count > LinesKept)
                     kept.Dequeue();

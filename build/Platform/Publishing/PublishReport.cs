@@ -34,6 +34,9 @@ public static class PublishReport
         AtomicFile.WriteAllText(Path.Combine(run.Workspace.Artifacts, "comment.md"), body.Within(MarkdownReport.DefaultBudget));
         if (settings.Summary && ci["GITHUB_STEP_SUMMARY"] is { } summary)
             StepSummary.Append(summary, budget => MarkdownReport.Render(document, budget, page.Report));
+        // Whoever reads the log of a job sees the dashboards, too.
+        foreach (var line in ci.System != CiSystem.None && document.Dashboards is { } dashboards ? KeyPanels.Lines(dashboards) : [])
+            run.Progress.Info(line);
         if (ci.System == CiSystem.GitHub)
         {
             foreach (var command in WorkflowCommands.Of(annotations))
@@ -89,7 +92,9 @@ public static class PublishReport
         }
         catch (PublishException error) when (error.Failure == PublishFailure.ReadOnly)
         {
-            Tell("No comment: the token may only read, as on pull requests from forks and of Dependabot. The report is on the summary page and in \"artifacts/comment.md\".");
+            Tell(ci.System == CiSystem.GitHub
+                ? "No comment: the token may only read, as on pull requests from forks and of Dependabot. The report is on the summary page and in \"artifacts/comment.md\"."
+                : $"No comment: the token in \"{variable}\" may only read. Give it the scope \"api\" and the role Reporter or higher. The report is in \"artifacts/comment.md\".");
             return null;
         }
     }

@@ -26,7 +26,7 @@ internal sealed partial class PullRequestThread(ICommentThread comments, IDispos
             return await site.FindPullRequestAsync(GitHubEvent.Of(ci)) is { } number ? new(new GitHubThread(site, number, settings.Author), null) : null;
         }
 
-        var root = ci.Address("CI_API_V4_URL") ?? throw new PlatformException("CI_API_V4_URL holds no address.", "Run inside a GitLab job, which sets it.");
+        var root = ci.Address("CI_API_V4_URL") ?? throw new PlatformException($"\"{ci["CI_API_V4_URL"]}\" in CI_API_V4_URL is no address.", "Run inside a GitLab job, which sets it.");
         var project = ci["CI_MERGE_REQUEST_PROJECT_ID"] ?? ci["CI_PROJECT_ID"] ?? "";
         if (!Digits().IsMatch(project))
             throw new PlatformException($"\"{project}\" is no number of a project.", "Run inside a GitLab job, which sets CI_PROJECT_ID.");

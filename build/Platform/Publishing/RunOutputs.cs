@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using TalosPlatform.Clusters.Kubernetes;
 using TalosPlatform.Reports;
 using TalosPlatform.Runs;
@@ -79,30 +77,10 @@ public static class RunOutputs
     public static void Write(IReadOnlyList<KeyValuePair<string, string>> outputs, CiVariables variables, string artifacts)
     {
         if (variables["GITHUB_OUTPUT"] is { } file)
-            System.IO.File.AppendAllText(file, GitHub(outputs, () => RandomNumberGenerator.GetHexString(32, lowercase: true)), new UTF8Encoding(false));
+            OutputFormats.AppendGitHub(file, outputs);
         if (variables.System == CiSystem.GitLab)
-            AtomicFile.WriteAllText(Path.Combine(artifacts, DotenvFile), Dotenv(outputs));
+            AtomicFile.WriteAllText(Path.Combine(artifacts, DotenvFile), OutputFormats.Dotenv(outputs));
     }
-
-    /// <summary>As the runner of GitHub reads them: a delimiter nobody can guess keeps a value from ending early and starting another.</summary>
-    internal static string GitHub(IEnumerable<KeyValuePair<string, string>> outputs, Func<string> random)
-    {
-        var text = new StringBuilder();
-        foreach (var (name, value) in outputs)
-        {
-            var delimiter = $"talos_{random()}";
-            text.Append(CultureInfo.InvariantCulture, $"{name}<<{delimiter}\n{SafeText.Clean(value)}\n{delimiter}\n");
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>As GitLab reads them (https://docs.gitlab.com/ci/yaml/artifacts_reports/#artifactsreportsdotenv): one line each, no expansion.
-    /// A value that a later script could take for more than text is left empty.</summary>
-    internal static string Dotenv(IEnumerable<KeyValuePair<string, string>> outputs) =>
-        string.Concat(outputs.Select(o => $"TALOS_{o.Key.ToUpperInvariant().Replace('-', '_')}={(o.Value.All(IsPlain) ? o.Value : "")}\n"));
-
-    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || "-_./:+,@%~=#".Contains(c, StringComparison.Ordinal);
 
     private static string Number(decimal? value) => value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 }

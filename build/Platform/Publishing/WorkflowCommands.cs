@@ -15,6 +15,9 @@ public static class WorkflowCommands
     public static IEnumerable<string> Of(IEnumerable<Annotation> annotations) =>
         annotations.GroupBy(a => a.Severity).SelectMany(group => group.Take(Shown)).Select(Command);
 
+    /// <summary>Why a job failed before there was anything to report.</summary>
+    public static string Error(string message) => $"::error title=Talos platform::{Data(message)}";
+
     /// <summary>A note on the page of the run.</summary>
     public static string Notice(string message) => $"::notice title=Report::{Data(message)}";
 

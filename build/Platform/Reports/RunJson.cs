@@ -26,7 +26,9 @@ public sealed partial class RunJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), Default.RunDocument) ?? throw new JsonException("the file holds null");
+            var document = JsonSerializer.Deserialize(File.ReadAllText(path), Default.RunDocument) ?? throw new JsonException("the file holds null");
+            return document.Schema == new RunDocument().Schema ? document
+                : throw new JsonException(FormattableString.Invariant($"its schema is {document.Schema}, and this version of the platform reads {new RunDocument().Schema}"));
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

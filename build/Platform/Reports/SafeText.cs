@@ -37,15 +37,6 @@ public static class SafeText
     public static string OneLine(string? text, int maxLength = MaxLength) =>
         string.Join(' ', Clean(text, maxLength).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>A line that a runner of GitHub takes for text and not for a command: one that begins with <c>::</c>, or holds <c>##[</c>, would be one.</summary>
-    public static string NoCommand(string line)
-    {
-        var indent = line.Length - line.TrimStart().Length;
-        if (line.AsSpan(indent).StartsWith("::", StringComparison.Ordinal))
-            line = $"{line[..indent]}: :{line[(indent + 2)..]}";
-        return line.Replace("##[", "# #[", StringComparison.Ordinal);
-    }
-
     /// <summary>The largest length up to <paramref name="length"/> that splits no surrogate pair.</summary>
     public static int Cut(string text, int length) =>
         length >= text.Length ? text.Length : length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : Math.Max(0, length);

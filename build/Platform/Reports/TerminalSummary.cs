@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TalosPlatform.Reports.Formats;
+using TalosPlatform.Shared.Text;
 
 namespace TalosPlatform.Reports;
 
@@ -41,7 +42,7 @@ public static class TerminalSummary
         lines.AddRange(closing);
         var text = new StringBuilder();
         foreach (var (tone, line) in lines)
-            text.Append(Paint(tone, SafeText.NoCommand(line), options.Color)).Append('\n');
+            text.Append(Paint(tone, RunnerCommands.Neutralise(line), options.Color)).Append('\n');
         return text.ToString();
     }
 

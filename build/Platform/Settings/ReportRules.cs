@@ -11,7 +11,7 @@ public static partial class ReportRules
     /// <summary>What is wrong with the settings of a report, by key.</summary>
     public static IEnumerable<(string Key, string Problem)> Problems(ReportSettings report)
     {
-        if (!IdPattern().IsMatch(report.Id))
+        if (!IsId(report.Id))
             yield return ("id", $"\"{report.Id}\" is no id of a report: use letters, digits, dots, dashes and underscores, at most 64");
         if (report.TokenVariable.Length > 0 && !VariablePattern().IsMatch(report.TokenVariable))
             yield return ("tokenVariable", "this is no name of an environment variable: use letters, digits and underscores; the token itself must not stand here");
@@ -37,6 +37,9 @@ public static partial class ReportRules
             yield return ("timeout", "\"timeout\" must be longer than 0 and at most 6h");
     }
 
+    /// <summary>Whether a text can tell one report from others: it stands in the marker of a comment.</summary>
+    public static bool IsId(string id) => IdPattern().IsMatch(id);
+
     /// <summary>Whether git would take the text for a branch and no command for an option (git-check-ref-format(1)).</summary>
     public static bool IsBranch(string name) =>
         name.Length is > 0 and <= 255 && name[0] is not ('-' or '/' or '.') && name[^1] is not ('/' or '.')
@@ -54,8 +57,17 @@ public static partial class ReportRules
     public static void ThrowIfAny(IEnumerable<(string Key, string Problem)> problems)
     {
         foreach (var (key, problem) in problems)
-            throw new PlatformException($"{key}: {problem}.");
+            throw new PlatformException($"--{ParameterOf(key)}: {problem}.");
     }
+
+    private static string ParameterOf(string key) => key switch
+    {
+        "id" => "report-id",
+        "tokenVariable" => "token-variable",
+        "url" => "report-url",
+        "threshold" => "regression-threshold",
+        _ => key,
+    };
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z")]
     private static partial Regex IdPattern();

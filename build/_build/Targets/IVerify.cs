@@ -1,5 +1,3 @@
-using TalosPlatform.Shared.Text;
-
 namespace TalosBuild.Targets;
 
 internal interface IVerify : ICompareBaseline
@@ -14,5 +12,5 @@ internal interface IVerify : ICompareBaseline
         .DependsOn<IEstimateCost>(x => x.EstimateCost)
         .DependsOn<ICompareBaseline>(x => x.CompareBaseline)
         .AssuredAfterFailure()
-        .Executes(() => Console.Write(RunnerCommands.Neutralise(TalosPlatform.Reports.Verify.Write(Session.Run, TargetStatus.Of(ExecutionPlan), TerminalLook.Of()))));
+        .Executes(() => Console.Write(TalosPlatform.Reports.Verify.Write(Session.Run, TargetStatus.Of(ExecutionPlan), TerminalLook.Of())));
 }

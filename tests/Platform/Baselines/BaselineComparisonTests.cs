@@ -89,21 +89,39 @@ public sealed class BaselineComparisonTests
     public void Files_are_read_as_they_are_written_and_keep_the_latest_runs()
     {
         var runs = Earlier(60);
-        var read = BaselineFile.Parse(BaselineFile.Write(runs.AsEnumerable().Reverse()));
+        var reading = BaselineFile.Parse(BaselineFile.Write(runs.AsEnumerable().Reverse()));
+        Assert.Null(reading.Damage);
+        var read = reading.Runs;
         Assert.Equal(50, read.Length);
         Assert.Equal(runs[^1].Values, read[^1].Values);
         Assert.Equal((runs[^1].At, runs[^1].Kind, runs[^1].Prices), (read[^1].At, read[^1].Kind, read[^1].Prices));
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    [InlineData("""{"schema":2,"runs":[]}""")]
-    [InlineData("""{"schema":1}""")]
-    [InlineData("""{"schema":1,"runs":[null,{"at":"2026-01-01T00:00:00Z"}]}""")]
-    [InlineData("""{"schema":1,"runs":[{"at":"soon"}]}""")]
-    public void What_is_no_baseline_is_none(string text) => Assert.Empty(BaselineFile.Parse(text));
+    [InlineData("", "does not contain any JSON tokens")]
+    [InlineData("null", "it names no runs")]
+    [InlineData("[]", "could not be converted")]
+    [InlineData("""{"schema":2,"runs":[]}""", "its schema is 2, and this version of the platform reads 1")]
+    [InlineData("""{"schema":1}""", "it names no runs")]
+    [InlineData("""{"schema":1,"runs":[{"at":"soon"}]}""", "could not be converted")]
+    [InlineData("""{"schema":1,"runs":[""", "Expected depth to be zero")]
+    public void What_is_no_baseline_is_explained(string text, string damage)
+    {
+        var reading = BaselineFile.Parse(text);
+        Assert.Empty(reading.Runs);
+        Assert.Contains(damage, reading.Damage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_far_too_large_is_not_read() =>
+        Assert.Equal("it is larger than 8 MiB", BaselineFile.Parse(new string(' ', BaselineFile.MaxBytes + 1)).Damage);
+
+    [Fact]
+    public void Runs_that_are_not_whole_are_left_out()
+    {
+        var reading = BaselineFile.Parse(BaselineFile.Write(Earlier(2)).Replace("\"runs\":[", "\"runs\":[null,{\"at\":\"2026-01-01T00:00:00Z\"},", StringComparison.Ordinal));
+        Assert.Equal((2, null), (reading.Runs.Length, reading.Damage));
+    }
 
     [Theory]
     [InlineData("main", "main.json")]

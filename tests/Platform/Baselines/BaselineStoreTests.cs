@@ -24,13 +24,47 @@ public sealed class BaselineStoreTests : IDisposable
     public async Task Files_grow_run_by_run()
     {
         var store = new FileBaselineStore(_folder.File("baselines"));
-        Assert.Empty(await store.ReadAsync("main", Cancel));
+        Assert.Empty((await store.ReadAsync("main", Cancel)).Runs);
         await store.AddAsync("main", Run(1), Cancel);
         await store.AddAsync("main", Run(2), Cancel);
         await store.AddAsync("Main", Run(3), Cancel);
-        Assert.Equal([1, 2], (await store.ReadAsync("main", Cancel)).Select(r => r.Values["n"]));
-        _folder.Write("baselines/main.json", "damaged");
-        Assert.Empty(await store.ReadAsync("main", Cancel));
+        Assert.Equal([1, 2], (await store.ReadAsync("main", Cancel)).Runs.Select(r => r.Values["n"]));
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_told_and_kept_when_another_begins()
+    {
+        var store = new FileBaselineStore(_folder.File("baselines"));
+        _folder.Write("baselines/main.json", "precious");
+        var reading = await store.ReadAsync("main", Cancel);
+        Assert.StartsWith($"\"{_folder.File("baselines/main.json")}\" is no baseline: ", reading.Damage, StringComparison.Ordinal);
+        Assert.EndsWith("keeps it as \"main.json.damaged\".", reading.Damage, StringComparison.Ordinal);
+        await store.AddAsync("main", Run(1), Cancel);
+        await store.AddAsync("main", Run(2), Cancel);
+        Assert.Equal("precious", await File.ReadAllTextAsync(_folder.File("baselines/main.json.damaged"), Cancel));
+        Assert.Equal([1, 2], (await store.ReadAsync("main", Cancel)).Runs.Select(r => r.Values["n"]));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_explained()
+    {
+        _folder.Write("baselines", "a file where the folder should be");
+        var error = await Assert.ThrowsAsync<PlatformException>(() => new FileBaselineStore(_folder.File("baselines")).AddAsync("main", Run(1), Cancel));
+        Assert.Contains($"\"{_folder.File("baselines/main.json")}\"", error.What, StringComparison.Ordinal);
+        Assert.NotNull(error.Fix);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_of_the_ref_stays_beside_the_new_one()
+    {
+        var clone = await CloneAsync("a");
+        var plumbing = new GitPlumbing(_commands, clone, "origin");
+        var commit = await plumbing.CommitAsync(new Dictionary<string, string> { ["main.json"] = await plumbing.StoreAsync("precious", Cancel) }, "by hand", Cancel);
+        Assert.True(await plumbing.TryMoveAsync(null, commit, Cancel));
+        Assert.Contains("\"main.json\" in \"refs/talos/baselines\" is no baseline", (await Store(clone).ReadAsync("main", Cancel)).Damage, StringComparison.Ordinal);
+        await Store(clone).AddAsync("main", Run(1), Cancel);
+        Assert.Equal([1], (await Store(clone).ReadAsync("main", Cancel)).Runs.Select(r => r.Values["n"]));
+        Assert.Equal("precious", (await GitAsync(_folder.File("origin"), "cat-file", "blob", $"{GitPlumbing.Ref}:main.json.damaged")).Trim());
     }
 
     [Fact]
@@ -39,15 +73,15 @@ public sealed class BaselineStoreTests : IDisposable
         var clone = await CloneAsync("a");
         var before = await StateAsync(clone);
         var store = Store(clone);
-        Assert.Empty(await store.ReadAsync("main", Cancel));
+        Assert.Empty((await store.ReadAsync("main", Cancel)).Runs);
         await store.AddAsync("main", Run(1), Cancel);
         await store.AddAsync("feature/x", Run(2), Cancel);
         await store.AddAsync("main", Run(3), Cancel);
         Assert.Equal(before, await StateAsync(clone));
 
         var other = Store(await CloneAsync("b"));
-        Assert.Equal([1, 3], (await other.ReadAsync("main", Cancel)).Select(r => r.Values["n"]));
-        Assert.Equal([2], (await other.ReadAsync("feature/x", Cancel)).Select(r => r.Values["n"]));
+        Assert.Equal([1, 3], (await other.ReadAsync("main", Cancel)).Runs.Select(r => r.Values["n"]));
+        Assert.Equal([2], (await other.ReadAsync("feature/x", Cancel)).Runs.Select(r => r.Values["n"]));
         Assert.Equal("", (await GitAsync(_folder.File("origin"), "rev-list", "--parents", "--max-count=1", GitPlumbing.Ref)).Trim().Split(' ').Skip(1).FirstOrDefault(""));
         Assert.Equal("Baseline of main", (await GitAsync(_folder.File("origin"), "log", "-1", "--format=%s", GitPlumbing.Ref)).Trim());
         Assert.Equal("", await GitAsync(_folder.File("origin"), "for-each-ref", "--format=%(refname)", "refs/heads/talos*"));
@@ -58,7 +92,7 @@ public sealed class BaselineStoreTests : IDisposable
     {
         var clones = new[] { await CloneAsync("a"), await CloneAsync("b"), await CloneAsync("c") };
         await Task.WhenAll(clones.Select((clone, i) => Store(clone).AddAsync("main", Run(i + 1), Cancel)));
-        Assert.Equal([1, 2, 3], (await Store(clones[0]).ReadAsync("main", Cancel)).Select(r => r.Values["n"]).Order());
+        Assert.Equal([1, 2, 3], (await Store(clones[0]).ReadAsync("main", Cancel)).Runs.Select(r => r.Values["n"]).Order());
     }
 
     [Fact]
@@ -69,7 +103,7 @@ public sealed class BaselineStoreTests : IDisposable
         await Store(await CloneAsync("b")).AddAsync("main", Run(1), Cancel);
         var commit = await mine.CommitAsync(new Dictionary<string, string> { ["x.json"] = await mine.StoreAsync("x", Cancel) }, "mine", Cancel);
         Assert.False(await mine.TryMoveAsync(stale, commit, Cancel));
-        Assert.Equal([1], (await Store(_folder.File("a")).ReadAsync("main", Cancel)).Select(r => r.Values["n"]));
+        Assert.Equal([1], (await Store(_folder.File("a")).ReadAsync("main", Cancel)).Runs.Select(r => r.Values["n"]));
     }
 
     [Fact]
@@ -79,7 +113,7 @@ public sealed class BaselineStoreTests : IDisposable
         var store = new GitBaselineStore(new GitPlumbing(_commands, _folder.File("alone"), null), new HurriedClock(DateTimeOffset.UnixEpoch));
         await store.AddAsync("main", Run(1), Cancel);
         await store.AddAsync("main", Run(2), Cancel);
-        Assert.Equal([1, 2], (await store.ReadAsync("main", Cancel)).Select(r => r.Values["n"]));
+        Assert.Equal([1, 2], (await store.ReadAsync("main", Cancel)).Runs.Select(r => r.Values["n"]));
     }
 
     [Fact]
@@ -110,15 +144,18 @@ public sealed class BaselineStoreTests : IDisposable
         using var gitlab = new FakeGitLab();
         var files = new FileBaselineStore(_folder.File("artifacts/baselines"));
         using var store = new GitLabBaselineStore(new GitLabApi(new Uri(gitlab.Root, "api/v4/"), "JOB-TOKEN", "job-token", TimeSpan.FromMinutes(1), new HurriedClock(DateTimeOffset.UnixEpoch), _ => { }), "42", "talos: verify", "sub dir/artifacts/baselines", files);
-        Assert.Empty(await store.ReadAsync("release/1", Cancel));
+        Assert.Empty((await store.ReadAsync("release/1", Cancel)).Runs);
         var name = BaselineFile.NameOf("release/1");
         Assert.Equal($"GET /api/v4/projects/42/jobs/artifacts/release%2F1/raw/sub%20dir/artifacts/baselines/{name}?job=talos%3A%20verify", Assert.Single(gitlab.Lines));
         Assert.Equal("job-token", gitlab.Requests[0].Headers["JOB-TOKEN"]);
 
         gitlab.Artifacts[$"release%2F1/raw/sub%20dir/artifacts/baselines/{name}?job=talos%3A%20verify"] = BaselineFile.Write([Run(1), Run(2)]);
-        Assert.Equal([1, 2], (await store.ReadAsync("release/1", Cancel)).Select(r => r.Values["n"]));
+        Assert.Equal([1, 2], (await store.ReadAsync("release/1", Cancel)).Runs.Select(r => r.Values["n"]));
         await store.AddAsync("release/1", Run(3), Cancel);
-        Assert.Equal([1, 2, 3], (await files.ReadAsync("release/1", Cancel)).Select(r => r.Values["n"]));
+        Assert.Equal([1, 2, 3], (await files.ReadAsync("release/1", Cancel)).Runs.Select(r => r.Values["n"]));
+
+        gitlab.Artifacts[gitlab.Artifacts.Keys.Single()] = "<html>Sign in";
+        Assert.Contains("in the artifacts of the last job \"talos: verify\" on \"release/1\" is no baseline", (await store.ReadAsync("release/1", Cancel)).Damage, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -48,6 +48,13 @@ public sealed partial class DocsTests
     }
 
     [Fact]
+    public void The_readme_names_nothing_twice()
+    {
+        var names = Document.Load("README.md").Text.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split(" | ")[0]).Select(r => Option().Match(r) is { Success: true } o ? o.Value : r).ToList();
+        Assert.Empty(names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key));
+    }
+
+    [Fact]
     public void The_readme_names_every_sample()
     {
         var readme = Document.Load("README.md");

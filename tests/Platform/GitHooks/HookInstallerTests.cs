@@ -17,7 +17,7 @@ public sealed class HookInstallerTests : IDisposable
         Assert.All(written, hook => Assert.Equal(hook.Value, File.ReadAllText(Path.Combine(_repository.Hooks, hook.Key))));
         Assert.All(written.Values, text => Assert.True(HookScript.IsOurs(text)));
         await _repository.RemoveAsync();
-        await _repository.RemoveAsync();
+        Assert.Contains($"No hook of the platform was removed from \"{_repository.Hooks}\".", await _repository.RemoveAsync(), StringComparison.Ordinal);
         Assert.All(written.Keys, name => Assert.False(File.Exists(Path.Combine(_repository.Hooks, name))));
     }
 
@@ -67,6 +67,60 @@ public sealed class HookInstallerTests : IDisposable
         HookRepository.WriteHook(last + HookScript.UserSuffix, "#!/bin/sh\n");
         await Assert.ThrowsAsync<PlatformException>(() => _repository.InstallAsync());
         Assert.False(File.Exists(Path.Combine(_repository.Hooks, "pre-commit")));
+    }
+
+    [Fact]
+    public async Task A_hook_of_the_user_comes_back_even_when_ours_was_deleted()
+    {
+        const string Own = "#!/bin/sh\necho own hook\n";
+        var path = Path.Combine(_repository.Hooks, "pre-push");
+        HookRepository.WriteHook(path, Own);
+        await _repository.InstallAsync();
+        File.Delete(path);
+        Assert.Contains("pre-push removed, your own one is back", await _repository.RemoveAsync(), StringComparison.Ordinal);
+        Assert.Equal(Own, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("pre-push", await _repository.RemoveAsync(), StringComparison.Ordinal);
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task What_is_in_the_way_is_named_and_stays()
+    {
+        var path = Path.Combine(_repository.Hooks, "pre-commit");
+        Directory.CreateDirectory(_repository.Hooks);
+        File.CreateSymbolicLink(path, "../../scripts/lost");
+        var problem = await Assert.ThrowsAsync<PlatformException>(() => _repository.InstallAsync());
+        Assert.Equal($"\"{path}\" is a link to \"../../scripts/lost\", which does not exist.", problem.What);
+        Assert.Equal("../../scripts/lost", new FileInfo(path).LinkTarget);
+
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        problem = await Assert.ThrowsAsync<PlatformException>(() => _repository.InstallAsync());
+        Assert.Equal($"\"{path}\" is a folder.", problem.What);
+    }
+
+    [Fact]
+    public async Task A_linked_hook_of_the_user_stays_a_link()
+    {
+        var path = Path.Combine(_repository.Hooks, "pre-commit");
+        HookRepository.WriteHook(Path.Combine(_repository.Root, "scripts", "check"), "#!/bin/sh\n");
+        Directory.CreateDirectory(_repository.Hooks);
+        File.CreateSymbolicLink(path, "../../scripts/check");
+        await _repository.InstallAsync();
+        Assert.Equal("../../scripts/check", new FileInfo(path + HookScript.UserSuffix).LinkTarget);
+        await _repository.RemoveAsync();
+        Assert.Equal("../../scripts/check", new FileInfo(path).LinkTarget);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_explained()
+    {
+        if (Directory.Exists(_repository.Hooks))
+            Directory.Delete(_repository.Hooks, recursive: true);
+        await File.WriteAllTextAsync(_repository.Hooks, "a file where the folder should be", TestContext.Current.CancellationToken);
+        var problem = await Assert.ThrowsAsync<PlatformException>(() => _repository.InstallAsync());
+        Assert.Contains($"\"{Path.Combine(_repository.Hooks, "pre-commit")}\"", problem.What, StringComparison.Ordinal);
+        Assert.NotNull(problem.Fix);
     }
 
     [Fact]

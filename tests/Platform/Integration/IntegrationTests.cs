@@ -39,7 +39,7 @@ public sealed class IntegrationTests : IDisposable
     public async Task What_it_writes_is_streamed_without_secrets_colours_and_commands()
     {
         var section = await RunAsync("printf '\\033[31mred\\033[0m\\n::error::x\\n##[command]y\\n'; echo \"my $DEPLOY_PASSWORD\" >&2; printf 'no end'", new(), ("DEPLOY_PASSWORD", "correct horse"));
-        Assert.Equal("red\n: :error::x\n# #[command]y\nmy [redacted]\nno end", section.Output);
+        Assert.Equal("red\n| ::error::x\n## [command]y\nmy [redacted]\nno end", section.Output);
         Assert.Equal(section.Output + "\n", File.ReadAllText(_folder.File("artifacts/integration.log")));
         Assert.Empty(Directory.GetFiles(_folder.File(".talos-dev/clusters/talos-dev")));
     }
@@ -83,6 +83,14 @@ public sealed class IntegrationTests : IDisposable
         Assert.Equal((1, 1, 1, 0), (tests.Passed, tests.Failed, tests.Skipped, tests.ExitCode));
         Assert.Equal(["refunds", "orders: charged", "later"], tests.Tests.Select(t => t.Name));
         Assert.Equal("got 2\nat line 4", tests.Tests[0].Detail);
+    }
+
+    [Fact]
+    public async Task Patterns_that_nothing_matches_are_told()
+    {
+        var section = await RunAsync("true", new());
+        Assert.Equal(("passed", 0), (section.Status, section.Passed));
+        Assert.Contains("the tests wrote no JUnit file that matches \"out/*.xml\"", _log.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -39,6 +39,7 @@ public sealed class PublishToGitHubTests : IDisposable
         Assert.StartsWith($"<!-- talos-report:talos valid-at=2026-11-12T14:03:00.000Z sha={PublishKit.Sha} -->\n### ❌ Failed", _kit.CommentFile, StringComparison.Ordinal);
         Assert.Equal("https://github.com/octo/shop/pull/7#issuecomment-1", url?.AbsoluteUri);
         Assert.Contains("✓ comment: created, https://github.com/octo/shop/pull/7#issuecomment-1", _kit.Log, StringComparison.Ordinal);
+        Assert.Matches(@"Requests +[▁-█]{20} +224 req/s  \(143 req/s to 224 req/s\)", _kit.Log);
     }
 
     [Fact]
@@ -199,6 +200,37 @@ public sealed class PublishToGitHubTests : IDisposable
         var error = await Assert.ThrowsAsync<PublishException>(() => _kit.RunAsync());
         Assert.Equal("Check the token: it may have expired.", error.Fix);
         Assert.DoesNotContain(PublishKit.Token, error.ToString() + _kit.Log + string.Concat(_kit.Commands), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_API_URL", "nonsense", "\"nonsense\" in GITHUB_API_URL is no address.")]
+    [InlineData("GITHUB_REPOSITORY", "octo", "\"octo\" is no repository.")]
+    public async Task Variables_that_make_no_sense_are_told_and_nothing_is_sent(string variable, string value, string expected)
+    {
+        _kit.Variables = _kit.Variables.SetItem(variable, value);
+        Assert.Equal(expected, (await Assert.ThrowsAsync<PlatformException>(() => _kit.RunAsync())).What);
+        Assert.Empty(_github.Requests);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_a_page_for_signing_in_is_explained()
+    {
+        _github.Fail("GET", new(200, "<html>Sign in"));
+        var error = await Assert.ThrowsAsync<PublishException>(() => _kit.RunAsync());
+        Assert.StartsWith("Cannot comment on pull request 7 of \"octo/shop\": GitHub answered something that is not what its API answers: ", error.What, StringComparison.Ordinal);
+        Assert.Contains("GITHUB_API_URL", error.Fix, StringComparison.Ordinal);
+        Assert.Empty(_github.Comments);
+    }
+
+    [Theory]
+    [InlineData("7", "its schema is 7, and this version of the platform reads 1")]
+    [InlineData("\"x\"", "could not be converted")]
+    public async Task A_run_of_another_version_is_refused(string schema, string expected)
+    {
+        _kit.Folder.Write("artifacts/run.json", $$"""{"schema":{{schema}}}""");
+        var error = await Assert.ThrowsAsync<PlatformException>(() => _kit.RunAsync());
+        Assert.Contains(expected, error.What, StringComparison.Ordinal);
+        Assert.Empty(_github.Requests);
     }
 
     [Theory]

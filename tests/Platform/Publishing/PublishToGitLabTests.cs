@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TalosPlatform.Publishing;
+using TalosPlatform.Shared;
 
 namespace TalosPlatform.Tests.Publishing;
 
@@ -71,7 +72,7 @@ public sealed class PublishToGitLabTests : IDisposable
     {
         _gitlab.Fail("POST", new(403, """{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token.","scope":"api"}"""));
         Assert.Null(await _kit.RunAsync());
-        Assert.Contains("No comment: the token may only read", _kit.Log, StringComparison.Ordinal);
+        Assert.Contains("No comment: the token in \"GITLAB_TOKEN\" may only read. Give it the scope \"api\"", _kit.Log, StringComparison.Ordinal);
         _kit.Variables = _kit.Variables.SetItem("GITLAB_TOKEN", "glpat-of-somebody-else");
         var error = await Assert.ThrowsAsync<PublishException>(() => _kit.RunAsync());
         Assert.Equal("Cannot ask who the token belongs to: GitLab answered 401.", error.What);
@@ -87,6 +88,25 @@ public sealed class PublishToGitLabTests : IDisposable
         await _kit.RunAsync();
         Assert.Equal([1, 11], _kit.Clock.Pauses.Select(p => p.TotalSeconds));
         Assert.True(Assert.Single(_gitlab.Notes).Value.Body.Length <= 32_000);
+    }
+
+    [Theory]
+    [InlineData("CI_API_V4_URL", "nonsense", "\"nonsense\" in CI_API_V4_URL is no address.")]
+    [InlineData("CI_PROJECT_ID", "octo/shop", "\"octo/shop\" is no number of a project.")]
+    public async Task Variables_that_make_no_sense_are_told_and_nothing_is_sent(string variable, string value, string expected)
+    {
+        _kit.Variables = _kit.Variables.SetItem(variable, value);
+        Assert.Equal(expected, (await Assert.ThrowsAsync<PlatformException>(() => _kit.RunAsync())).What);
+        Assert.Empty(_gitlab.Requests);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_a_page_for_signing_in_is_explained()
+    {
+        _gitlab.Fail("GET", new(200, "<html>Sign in"));
+        var error = await Assert.ThrowsAsync<PublishException>(() => _kit.RunAsync());
+        Assert.Equal("Cannot ask who the token belongs to: GitLab answered something that is not JSON.", error.What);
+        Assert.Contains("CI_API_V4_URL", error.Fix, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TalosPlatform.Publishing;
 using TalosPlatform.Reports;
 using TalosPlatform.Settings;
-using TalosPlatform.Tests.Docs;
 using TalosPlatform.Tests.Reports;
 using TalosPlatform.Tests.Shared;
 
@@ -42,10 +41,10 @@ public sealed class RunOutputsTests : IDisposable
     [Fact]
     public void Values_cannot_end_early_or_name_another_output()
     {
-        var text = RunOutputs.GitHub([new("provider", "host\ntalos_7\nconclusion=success\n::set-output name=x::y")], () => "5");
+        var text = OutputFormats.GitHub([new("provider", "host\ntalos_7\nconclusion=success\n::set-output name=x::y")], () => "5");
         Assert.Equal("provider<<talos_5\nhost\ntalos_7\nconclusion=success\n::set-output name=x::y\ntalos_5\n", text);
-        Assert.Equal("TALOS_PROVIDER=\nTALOS_GRAFANA_URL=http://127.0.0.1:3000\n", RunOutputs.Dotenv([new("provider", "x\nPATH=/tmp"), new("grafana-url", "http://127.0.0.1:3000")]));
-        Assert.All(["$(id)", "`id`", "${HOME}", "a b", "\"", "'", ";", "a\rb"], value => Assert.Equal("TALOS_PROVIDER=\n", RunOutputs.Dotenv([new("provider", value)])));
+        Assert.Equal("TALOS_PROVIDER=\nTALOS_GRAFANA_URL=http://127.0.0.1:3000\n", OutputFormats.Dotenv([new("provider", "x\nPATH=/tmp"), new("grafana-url", "http://127.0.0.1:3000")]));
+        Assert.All(["$(id)", "`id`", "${HOME}", "a b", "\"", "'", ";", "a\rb"], value => Assert.Equal("TALOS_PROVIDER=\n", OutputFormats.Dotenv([new("provider", value)])));
     }
 
     [Fact]
@@ -64,8 +63,4 @@ public sealed class RunOutputsTests : IDisposable
         RunOutputs.Write([new("provider", "host")], new CiVariables(ImmutableDictionary<string, string>.Empty), _folder.File("nowhere"));
         Assert.False(Directory.Exists(_folder.File("nowhere")));
     }
-
-    [Fact]
-    public void The_document_names_every_output() =>
-        Assert.Empty(RunOutputs.Names.Except(Document.Load("docs/pull-request-report.md").Spans));
 }

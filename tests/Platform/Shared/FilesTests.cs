@@ -60,6 +60,7 @@ public sealed class FilesTests : IDisposable
     [InlineData("**/*.json", "b.json|dashboards/a.json|dashboards/deep/c.json")]
     [InlineData("dashboards/**/*.json", "dashboards/a.json|dashboards/deep/c.json")]
     [InlineData("nothing/*.json", "")]
+    [InlineData("obj/*.json", "obj/y.json")]
     public void Globs_find_files_and_pass_over_dependencies(string pattern, string expected)
     {
         foreach (var name in new[] { "b.json", "dashboards/a.json", "dashboards/deep/c.json", "node_modules/x.json", "obj/y.json", ".git/z.json" })

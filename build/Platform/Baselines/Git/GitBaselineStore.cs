@@ -11,17 +11,27 @@ internal sealed class GitBaselineStore(GitPlumbing git, TimeProvider clock) : IB
 {
     private const int Attempts = 8;
 
-    public async Task<ImmutableArray<BaselineRun>> ReadAsync(string branch, CancellationToken cancellation) =>
-        await ContentAsync(await git.TipAsync(cancellation), branch, cancellation);
+    public async Task<BaselineReading> ReadAsync(string branch, CancellationToken cancellation)
+    {
+        var name = BaselineFile.NameOf(branch);
+        var reading = await ContentAsync(await FilesAsync(await git.TipAsync(cancellation), cancellation), name, cancellation);
+        return reading.Damage is { } damage
+            ? reading with { Damage = $"\"{name}\" in \"{GitPlumbing.Ref}\" is no baseline: {damage}. The next run that is recorded begins a new one and keeps it as \"{name}{BaselineFile.DamagedSuffix}\"." }
+            : reading;
+    }
 
     public async Task AddAsync(string branch, BaselineRun run, CancellationToken cancellation)
     {
+        var name = BaselineFile.NameOf(branch);
         for (var attempt = 1; ; attempt++)
         {
             var tip = await git.TipAsync(cancellation);
-            var files = tip is null ? ImmutableSortedDictionary<string, string>.Empty : await git.FilesAsync(tip, cancellation);
-            var blob = await git.StoreAsync(BaselineFile.Write([.. await ContentAsync(tip, branch, cancellation), run]), cancellation);
-            var commit = await git.CommitAsync(files.SetItem(BaselineFile.NameOf(branch), blob), $"Baseline of {branch}", cancellation);
+            var files = await FilesAsync(tip, cancellation);
+            var earlier = await ContentAsync(files, name, cancellation);
+            if (earlier.Damage is not null)
+                files = files.SetItem(name + BaselineFile.DamagedSuffix, files[name]);
+            var blob = await git.StoreAsync(BaselineFile.Write([.. earlier.Runs, run]), cancellation);
+            var commit = await git.CommitAsync(files.SetItem(name, blob), $"Baseline of {branch}", cancellation);
             if (await git.TryMoveAsync(tip, commit, cancellation))
                 return;
             if (attempt == Attempts)
@@ -31,8 +41,9 @@ internal sealed class GitBaselineStore(GitPlumbing git, TimeProvider clock) : IB
         }
     }
 
-    private async Task<ImmutableArray<BaselineRun>> ContentAsync(string? tip, string branch, CancellationToken cancellation) =>
-        tip is not null && (await git.FilesAsync(tip, cancellation)).TryGetValue(BaselineFile.NameOf(branch), out var blob)
-            ? BaselineFile.Parse(await git.ReadAsync(blob, cancellation))
-            : [];
+    private async Task<ImmutableSortedDictionary<string, string>> FilesAsync(string? tip, CancellationToken cancellation) =>
+        tip is null ? ImmutableSortedDictionary<string, string>.Empty : await git.FilesAsync(tip, cancellation);
+
+    private async Task<BaselineReading> ContentAsync(ImmutableSortedDictionary<string, string> files, string name, CancellationToken cancellation) =>
+        files.TryGetValue(name, out var blob) ? BaselineFile.Parse(await git.ReadAsync(blob, cancellation)) : new([]);
 }

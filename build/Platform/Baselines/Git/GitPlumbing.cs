@@ -18,6 +18,8 @@ internal sealed partial class GitPlumbing(ICommandRunner commands, string folder
 
     private const int Attempts = 5;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Commit the ref points to, its objects at hand; null when there is no such ref.</summary>
     internal async Task<string?> TipAsync(CancellationToken cancellation)
     {
@@ -93,7 +95,7 @@ internal sealed partial class GitPlumbing(ICommandRunner commands, string folder
         // In the environment rather than in an argument, which every process of the machine can read.
         if (authorization is { } allowed)
             environment = environment.SetItems([new("GIT_CONFIG_COUNT", "1"), new("GIT_CONFIG_KEY_0", $"http.{allowed.Address}.extraheader"), new("GIT_CONFIG_VALUE_0", $"Authorization: {allowed.Header}")]);
-        return commands.RunAsync(new Command("git", arguments) { WorkingDirectory = folder, StandardInput = input, Environment = environment }, cancellation: cancellation);
+        return commands.RunAsync(new Command("git", arguments) { WorkingDirectory = folder, StandardInput = input, Environment = environment, Deadline = Patience }, cancellation: cancellation);
     }
 
     private static string Id(string text) => ObjectId().IsMatch(text.Trim()) ? text.Trim() : throw new PlatformException($"Git answered \"{Reports.SafeText.OneLine(text, 80)}\" where an object id was expected.", "Check the version of git: 2.31 or newer is needed.");

@@ -1,5 +1,6 @@
 using System.Net;
 using Octokit;
+using TalosPlatform.Shared;
 
 namespace TalosPlatform.Publishing.GitHub;
 
@@ -20,7 +21,12 @@ internal static class GitHubErrors
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new PublishException(PublishFailure.Unknown, $"Cannot {purpose}: GitHub does not answer: {error.Message}", "Run PublishReport again.", inner: error);
+            throw new PublishException(PublishFailure.Unknown, $"Cannot {purpose}: GitHub does not answer: {error.Message}", "Check GITHUB_API_URL and the network, then run PublishReport again.", inner: error);
+        }
+        catch (Exception error) when (error is not PlatformException)
+        {
+            // The library has no error of its own for an answer that it cannot read.
+            throw new PublishException(PublishFailure.Refused, $"Cannot {purpose}: GitHub answered something that is not what its API answers: {error.Message}", "Check GITHUB_API_URL: a proxy or a page for signing in may stand in the way.", inner: error);
         }
     }
 

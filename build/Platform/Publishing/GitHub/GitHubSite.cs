@@ -36,7 +36,9 @@ internal sealed partial class GitHubSite
         var parts = RepositoryPattern().Match(variables["GITHUB_REPOSITORY"] ?? "");
         if (!parts.Success)
             throw new PlatformException($"\"{variables["GITHUB_REPOSITORY"]}\" is no repository.", "Run inside a workflow, which sets GITHUB_REPOSITORY to owner/name.");
-        var api = variables.Address("GITHUB_API_URL") ?? new Uri("https://api.github.com/");
+        // Any other server than the one that was named must not see the token.
+        var api = variables.Address("GITHUB_API_URL") ?? (variables["GITHUB_API_URL"] is not { } named ? new Uri("https://api.github.com/")
+            : throw new PlatformException($"\"{named}\" in GITHUB_API_URL is no address.", "Run inside a workflow, which sets it."));
         var graphQl = variables.Address("GITHUB_GRAPHQL_URL") is { } told ? new Uri(told.AbsoluteUri.TrimEnd('/'))
             : api.AbsolutePath == "/api/v3/" ? new Uri(api, "/api/graphql")
             : new Uri(api, "graphql");

@@ -41,7 +41,7 @@ internal sealed class GitLabApi : IDisposable
         }
         catch (JsonException error)
         {
-            throw new PublishException(PublishFailure.Unknown, $"Cannot {purpose}: GitLab answered something that is not JSON.", "Check CI_API_V4_URL.", inner: error);
+            throw new PublishException(PublishFailure.Unknown, $"Cannot {purpose}: GitLab answered something that is not JSON.", "Check CI_API_V4_URL: a proxy or a page for signing in may stand in the way.", inner: error);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class GitLabApi : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException || error is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new PublishException(PublishFailure.Unknown, $"Cannot {purpose}: GitLab does not answer: {error.Message}", "Run PublishReport again.", inner: error);
+            throw new PublishException(PublishFailure.Unknown, $"Cannot {purpose}: GitLab does not answer: {error.Message}", "Check CI_API_V4_URL and the network, then run PublishReport again.", inner: error);
         }
     }
 

@@ -25,11 +25,11 @@ internal static class MarkdownBaseline
         var table = new MarkdownBuilder();
         table.Line($"| Metric | Median of earlier runs | Now | Change | Runs |").Line($"|:--|--:|--:|--:|:--|");
         foreach (var metric in Ordered(baseline).Take(Shown))
-            table.Line($"| {metric.Title} | {MetricFormat.Format(metric, metric.Median)} | {MetricFormat.Format(metric, metric.Value)} | {new Html.Markup(Sign(metric))}{MetricFormat.Change(metric)} | {Sparkline.Render([.. metric.History.Select(v => (double?)v)], 16)} |");
+            table.Line($"| {metric.Title} | {MarkdownBuilder.Value(MetricFormat.Format(metric, metric.Median))} | {MarkdownBuilder.Value(MetricFormat.Format(metric, metric.Value))} | {new Html.Markup(Sign(metric))}{MarkdownBuilder.Value(MetricFormat.Change(metric))} | {Sparkline.Render([.. metric.History.Select(v => (double?)v)], 16)} |");
         table.Line();
         if (baseline.Metrics.Length > Shown)
             table.Line($"{baseline.Metrics.Length - Shown} more metrics in the full report.").Line();
-        table.Line($"<sub>{Basis(baseline)}</sub>");
+        table.Line($"{Basis(baseline)}");
         return MarkdownSections.Details($"Metrics against {baseline.Ref}: {Summary(baseline)}", table.ToString());
     }
 
@@ -49,5 +49,5 @@ internal static class MarkdownBaseline
     internal static string Basis(BaselineSection baseline) => FormattableString.Invariant(
         $"{Verdict.Count(baseline.Runs, "earlier run")} of {baseline.Ref} on the same kind of machine. From ten runs on a metric is worse when it is above median + 3 IQR, by {baseline.Threshold:0.##}% at least, and by more than noise.");
 
-    private static string Sign(MetricComparison metric) => metric.Change switch { "worse" => "🔺 ", "better" => "🔽 ", _ => "" };
+    private static string Sign(MetricComparison metric) => metric.Change switch { "worse" => "🔺\u00A0", "better" => "🔽\u00A0", _ => "" };
 }

@@ -30,6 +30,9 @@ internal sealed class MarkdownBuilder
     /// <summary>A name or path as code, ready for a hole.</summary>
     internal static Markup Code(string? text) => new(MarkdownText.Code(text));
 
+    /// <summary>A short value, such as one with its unit, which a narrow cell must not break; ready for a hole.</summary>
+    internal static Markup Value(string? text) => new(MarkdownText.Escape(text).Replace(' ', '\u00A0'));
+
     /// <summary>Receives the parts of an interpolated string.</summary>
     [InterpolatedStringHandler]
     internal readonly ref struct Handler

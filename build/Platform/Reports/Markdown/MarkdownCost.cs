@@ -32,7 +32,7 @@ internal static class MarkdownCost
             text.Line($"{new Markup(MarkdownSections.Details("Could be done for less", Advice(cost)).TrimEnd('\n'))}").Line();
         if (cost.Gaps.Length > 0)
             text.Line($"{new Markup(MarkdownSections.Details("Not in the estimate: " + Verdict.Count(cost.Gaps.Length, "gap"), List(cost.Gaps)).TrimEnd('\n'))}").Line();
-        text.Line($"<sub>{new Markup(Basis(cost))}</sub>");
+        text.Line($"{new Markup(Basis(cost))}");
         return text.ToString();
     }
 
@@ -47,8 +47,9 @@ internal static class MarkdownCost
 
     private static string Basis(CostSection cost)
     {
-        var basis = MarkdownText.Escape($"{cost.Provider.ToUpperInvariant()} {cost.Region}, prices as of {(cost.PricesAsOf.Length > 0 ? cost.PricesAsOf : "an unknown date")}");
-        return cost.Assumptions.Length > 0 ? $"{basis} Largest uncertainty: {MarkdownText.Escape(cost.Assumptions[0], 300)}" : basis;
+        var basis = MarkdownText.Escape($"{cost.Provider.ToUpperInvariant()} {cost.Region}, prices as of {(cost.PricesAsOf.Length > 0 ? cost.PricesAsOf : "an unknown date")}.");
+        // The first one says what the range comes from.
+        return cost.Assumptions is [{ Length: > 0 } first, ..] ? $"{basis} {MarkdownText.Escape(char.ToUpperInvariant(first[0]) + first[1..], 300)}" : basis;
     }
 
     /// <summary>Services with + (new), ~ (changed), − (gone) when the baseline has services; plain otherwise.</summary>

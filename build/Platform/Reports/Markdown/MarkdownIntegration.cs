@@ -47,9 +47,11 @@ internal static class MarkdownIntegration
             return;
         body.Line($"| Application | Requests | Errors | p95 | CPU | Memory |").Line($"|:--|--:|--:|--:|--:|--:|");
         foreach (var service in services.Take(Shown))
-            body.Line($"| {MarkdownBuilder.Code(service.Name)} | {Show(service.RequestsPerSecond, "reqps")} | {Show(service.ErrorRatio, "percentunit")} | {Show(service.P95Seconds, "s")} | {Show(service.CpuCores, "cores")} | {Show(service.MemoryBytes, "bytes")} |");
+            body.Line($"| {MarkdownBuilder.Code(service.Name)} | {Cell(service.RequestsPerSecond, "reqps")} | {Cell(service.ErrorRatio, "percentunit")} | {Cell(service.P95Seconds, "s")} | {Cell(service.CpuCores, "cores")} | {Cell(service.MemoryBytes, "bytes")} |");
         body.Line();
     }
+
+    private static Html.Markup Cell(double? value, string unit) => MarkdownBuilder.Value(Show(value, unit));
 
     internal static string Show(double? value, string unit) => value is { } number ? UnitFormat.Format(number, unit) : "–";
 }

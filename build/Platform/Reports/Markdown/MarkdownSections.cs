@@ -47,11 +47,11 @@ internal static class MarkdownSections
     /// <summary>A status with its symbol.</summary>
     internal static Markup Status(string status) => new(status switch
     {
-        "succeeded" or "passed" or "running" or "inactive" => "✅ ",
-        "failed" or "timed-out" or "error" or "firing" => "❌ ",
-        "left-out" or "warning" or "pending" => "⚠️ ",
-        _ => "▫️ ",
-    } + MarkdownText.Escape(status.Replace('-', ' ')));
+        "succeeded" or "passed" or "running" or "inactive" => "✅\u00A0",
+        "failed" or "timed-out" or "error" or "firing" => "❌\u00A0",
+        "left-out" or "warning" or "pending" => "⚠️\u00A0",
+        _ => "▫️\u00A0",
+    } + MarkdownBuilder.Value(status.Replace('-', ' ')).Text);
 
     private static string Timing(RunDocument run) => run.Timings is not { } timings ? ""
         : timings.FirstMetricSeconds > 0
@@ -83,7 +83,7 @@ internal static class MarkdownSections
         var table = new MarkdownBuilder();
         table.Line($"| Check | Status | Seen | Time |").Line($"|:--|:--|:--|--:|");
         foreach (var check in smoke.Checks.OrderBy(c => c.Status switch { "failed" => 0, "passed" => 1, _ => 2 }))
-            table.Line($"| {MarkdownBuilder.Code(check.Name)} | {Status(check.Status)} | {check.Detail} | {(check.Status == "skipped" ? "–" : SecondsFormat.Format(check.Seconds))} |");
+            table.Line($"| {MarkdownBuilder.Code(check.Name)} | {Status(check.Status)} | {check.Detail} | {MarkdownBuilder.Value(check.Status == "skipped" ? "–" : SecondsFormat.Format(check.Seconds))} |");
         return Details($"Smoke checks: {smoke.Passed} passed, {smoke.Failed} failed, {smoke.Skipped} skipped", table.ToString());
     }
 
@@ -94,7 +94,7 @@ internal static class MarkdownSections
         var table = new MarkdownBuilder();
         table.Line($"| Target | Status | Time | |").Line($"|:--|:--|--:|:--|");
         foreach (var target in run.Targets)
-            table.Line($"| {MarkdownBuilder.Code(target.Name)} | {Status(target.Status)} | {(target.Seconds > 0 ? SecondsFormat.Format(target.Seconds) : "–")} | {target.Message} |");
+            table.Line($"| {MarkdownBuilder.Code(target.Name)} | {Status(target.Status)} | {MarkdownBuilder.Value(target.Seconds > 0 ? SecondsFormat.Format(target.Seconds) : "–")} | {target.Message} |");
         return Details($"Targets: {Verdict.Count(run.Targets.Length, "target")} in {SecondsFormat.Format(run.Timings?.TotalSeconds ?? run.Targets.Sum(t => t.Seconds))}", table.ToString());
     }
 

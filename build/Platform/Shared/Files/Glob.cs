@@ -7,7 +7,7 @@ public static class Glob
 {
     private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { ".git", "node_modules", "bin", "obj", ".talos-dev", "artifacts" };
 
-    /// <summary>Files under a folder that match the pattern, sorted; links out of the folder are not followed, and dependency and build folders are passed over.</summary>
+    /// <summary>Files under a folder that match the pattern, sorted; links are not followed, and dependency and build folders are passed over unless the pattern names them.</summary>
     public static IReadOnlyList<string> Files(string root, string pattern) => Match(root, pattern, folders: false);
 
     /// <summary>Folders under a folder that match the pattern, sorted.</summary>
@@ -48,7 +48,7 @@ public static class Glob
             return;
         }
 
-        foreach (var child in Children(folder))
+        foreach (var child in Children(folder, named: part))
         {
             if (!FileSystemName.MatchesSimpleExpression(part, Path.GetFileName(child), ignoreCase: false))
                 continue;
@@ -59,6 +59,6 @@ public static class Glob
         }
     }
 
-    private static IEnumerable<string> Children(string folder) =>
-        Directory.EnumerateDirectories(folder).Where(child => !Skipped.Contains(Path.GetFileName(child)) && new DirectoryInfo(child).LinkTarget is null);
+    private static IEnumerable<string> Children(string folder, string named = "") =>
+        Directory.EnumerateDirectories(folder).Where(child => Path.GetFileName(child) is var name && (name == named || !Skipped.Contains(name)) && new DirectoryInfo(child).LinkTarget is null);
 }

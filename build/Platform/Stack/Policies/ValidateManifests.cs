@@ -14,15 +14,7 @@ public static class ValidateManifests
     /// <exception cref="PlatformException">A manifest has a mistake.</exception>
     public static async Task RunAsync(RunContext run, CancellationToken cancellation)
     {
-        var section = await run.Progress.StepAsync("manifests", step =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var cluster = run.Settings.Cluster;
-            var quota = QuotaProfile.Load(Path.Combine(run.Workspace.PlatformRoot, "stack"), cluster.Quota);
-            var result = ManifestValidator.Validate(ManifestSet.Read(PlatformFiles.Manifests(run), quota, cluster.AppNamespace));
-            step.Note($"{result.Files} files, {result.Objects} objects, {result.Workloads} workloads, {result.Findings.Count(f => f.Severity == Severity.Error)} errors, {result.Findings.Count(f => f.Severity == Severity.Warning)} warnings");
-            return Task.FromResult(result);
-        });
+        var section = await CheckAsync(run, cancellation);
         run.Record(d => d with { Manifests = section });
 
         // On its own, as in a git hook, nothing else would write it.
@@ -31,4 +23,15 @@ public static class ValidateManifests
             run.Progress.Warn(warning.ToString());
         Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "manifests");
     }
+
+    /// <summary>Checks the manifests and records nothing.</summary>
+    public static Task<ManifestsSection> CheckAsync(RunContext run, CancellationToken cancellation) => run.Progress.StepAsync("manifests", step =>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var cluster = run.Settings.Cluster;
+        var quota = QuotaProfile.Load(Path.Combine(run.Workspace.PlatformRoot, "stack"), cluster.Quota);
+        var result = ManifestValidator.Validate(ManifestSet.Read(PlatformFiles.Manifests(run), quota, cluster.AppNamespace));
+        step.Note($"{result.Files} files, {result.Objects} objects, {result.Workloads} workloads, {result.Findings.Count(f => f.Severity == Severity.Error)} errors, {result.Findings.Count(f => f.Severity == Severity.Warning)} warnings");
+        return Task.FromResult(result);
+    });
 }

@@ -1,6 +1,6 @@
 using TalosPlatform.Shared.Text;
 
-namespace TalosPlatform.Tests.Ci;
+namespace TalosPlatform.Tests.Shared;
 
 /// <summary>Text of others is never a command to the runner.</summary>
 public sealed class RunnerCommandsTests
