@@ -27,6 +27,9 @@ public sealed record SmokeRequest
     /// <summary>The user's smoke files, those of the workspace and of every sample.</summary>
     public ImmutableArray<WorkspaceFile> Files { get; init; } = [];
 
+    /// <summary>Services that exist although this run has none of them, such as samples that were not chosen: whoever names one has made no mistake.</summary>
+    public ImmutableArray<string> OtherServices { get; init; } = [];
+
     /// <summary>How long a built-in check may take until it holds.</summary>
     public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -16,7 +16,7 @@ public static class SmokeRunner
     /// <returns>Every check in a fixed order with its status, and the mistakes in the user's files.</returns>
     public static async Task<SmokeSection> RunAsync(SmokeRequest request, IServiceGateway gateway, CancellationToken cancellation)
     {
-        var user = UserCheckFiles.Read(request.Files, [.. gateway.Components.Select(c => c.Name)]);
+        var user = UserCheckFiles.Read(request.Files, [.. gateway.Components.Select(c => c.Name).Union(request.OtherServices)]);
         await using var webhook = WebhookReceiver.TryStart(request.WebhookPort);
         ImmutableArray<ISmokeCheck> checks = [.. BuiltInChecks.For(request, gateway, webhook), .. user.Checks];
         var entries = await RunChecksAsync(checks, request, gateway, cancellation);

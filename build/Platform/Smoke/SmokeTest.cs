@@ -26,7 +26,7 @@ public static class SmokeTest
             return result;
         });
         run.Record(d => d with { Smoke = section });
-                var failures = section.Checks.Where(c => c.Status == "failed").Select(c => $"{c.Name}: {c.Detail}").ToList();
+        var failures = section.Checks.Where(c => c.Status == "failed").Select(c => $"{c.Name}: {c.Detail}").ToList();
         if (failures.Count > 0)
             throw new PlatformException($"{failures.Count} smoke {(failures.Count == 1 ? "check" : "checks")} failed.", "Mend what the lines above say; \"./build.sh Status\" shows what runs.", string.Join('\n', failures));
         Findings.ThrowIfAny(section.Findings, run.Settings.Strict, "smoke files");
@@ -44,6 +44,7 @@ public static class SmokeTest
             DashboardUids = [.. PlatformFiles.Dashboards(run).Select(f => DashboardUid.Read(f.Path)).OfType<string>()],
             WebhookPort = run.Provider?.WebhookPort,
             Files = [.. PlatformFiles.SmokeChecks(run).Select(f => new WorkspaceFile(f.Path, f.Name))],
+            OtherServices = [.. PlatformFiles.SampleNames(run.Workspace), .. PlatformFiles.ComponentNames(run.Workspace)],
         };
     }
 }

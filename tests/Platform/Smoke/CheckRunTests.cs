@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using TalosPlatform.Settings;
 using TalosPlatform.Shared;
 using TalosPlatform.Smoke;
+using TalosPlatform.Tests.Shared;
 
 namespace TalosPlatform.Tests.Smoke;
 
@@ -67,6 +69,21 @@ public sealed class CheckRunTests
             services.Stopped("loki", status, reason);
         var entry = Assert.Single(await SmokeRunner.RunChecksAsync([new Scripted(Observation.Holds("fine")) { Needs = ["loki"] }], new SmokeRequest(), services.Gateway, TestContext.Current.CancellationToken));
         Assert.Equal((verdict, detail), (entry.Status, entry.Detail));
+    }
+
+    [Theory]
+    [InlineData("orders", "")]
+    [InlineData("ordres", "\"ordres\" is no service of this platform: did you mean \"orders\"?")]
+    public async Task A_service_that_was_not_chosen_is_left_out_and_no_mistake(string need, string expected)
+    {
+        await using var services = new FakeServices();
+        services.Running("prometheus");
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("smoke/a.yaml", $"checks:\n  - {{ name: a, promql: up, equals: 1, needs: [{need}] }}\n");
+        var request = new SmokeRequest { Files = [new WorkspaceFile(file, "smoke/a.yaml")], OtherServices = ["orders"], Within = TimeSpan.FromMilliseconds(300) };
+        var section = await SmokeRunner.RunAsync(request, services.Gateway, TestContext.Current.CancellationToken);
+        Assert.Equal(("skipped", $"{need} is left out: \"{need}\" is not part of this platform"), section.Checks.Where(c => c.Name == "a").Select(c => (c.Status, c.Detail)).Single());
+        Assert.Equal(expected, string.Join('\n', section.Findings.Select(f => f.Message)));
     }
 
     [Fact]
