@@ -14,15 +14,6 @@ public sealed record TerminalSummaryOptions(int Width = 100, bool Color = false,
 /// <summary>The closing lines of a run: the verdict, what failed and how to fix it, figures, addresses, what to do next.</summary>
 public static class TerminalSummary
 {
-    private enum Tone
-    {
-        None,
-        Good,
-        Bad,
-        Soft,
-        Strong,
-    }
-
     /// <summary>Renders the lines, each ending with a line feed and no wider than the terminal, except for addresses and paths.</summary>
     /// <param name="document">The run.</param>
     /// <param name="options">How to write.</param>
@@ -35,33 +26,33 @@ public static class TerminalSummary
         var verdict = Verdict.Of(run);
         var width = Math.Clamp(options.Width, 40, 160);
         var closing = Closing(run, reportPath, nextCommands, width).ToList();
-        List<(Tone Tone, string Text)> lines = [(Tone.None, "")];
+        List<(TerminalTone Tone, string Text)> lines = [(TerminalTone.None, "")];
         lines.AddRange(Wrap($"{verdict.Symbol} {verdict.Word}: {verdict.Headline}", width, "  ")
-            .Select(l => (verdict.Outcome switch { Outcome.Passed => Tone.Good, Outcome.Failed => Tone.Bad, _ => Tone.Strong }, l)));
+            .Select(l => (verdict.Outcome switch { Outcome.Passed => TerminalTone.Good, Outcome.Failed => TerminalTone.Bad, _ => TerminalTone.Strong }, l)));
         lines.AddRange(Problems(verdict, width, Math.Max(8, options.Height - lines.Count - closing.Count)));
         lines.AddRange(closing);
         var text = new StringBuilder();
         foreach (var (tone, line) in lines)
-            text.Append(Paint(tone, RunnerCommands.Neutralise(line), options.Color)).Append('\n');
+            text.Append(tone.Paint(RunnerCommands.Neutralise(line), options.Color)).Append('\n');
         return text.ToString();
     }
 
-    private static List<(Tone, string)> Problems(Verdict verdict, int width, int room)
+    private static List<(TerminalTone, string)> Problems(Verdict verdict, int width, int room)
     {
-        List<(Tone, string)> lines = [];
+        List<(TerminalTone, string)> lines = [];
         for (var i = 0; i < verdict.Problems.Length; i++)
         {
             var problem = verdict.Problems[i];
-            List<(Tone, string)> block = [(Tone.None, "")];
-            block.AddRange(Wrap($"✗ {problem.Section}: {SafeText.OneLine(problem.Title)}", width, "    ", "  ").Select(l => (Tone.Bad, l)));
-            block.AddRange(Wrap(SafeText.OneLine(problem.Detail, 400), width, "    ", "    ").Take(4).Select(l => (Tone.None, l)));
-            block.AddRange(Wrap(problem.Fix.Length > 0 ? "Fix: " + SafeText.OneLine(problem.Fix, 300) : "", width, "         ", "    ").Take(3).Select(l => (Tone.Strong, l)));
+            List<(TerminalTone, string)> block = [(TerminalTone.None, "")];
+            block.AddRange(Wrap($"✗ {problem.Section}: {SafeText.OneLine(problem.Title)}", width, "    ", "  ").Select(l => (TerminalTone.Bad, l)));
+            block.AddRange(Wrap(SafeText.OneLine(problem.Detail, 400), width, "    ", "    ").Take(4).Select(l => (TerminalTone.None, l)));
+            block.AddRange(Wrap(problem.Fix.Length > 0 ? "Fix: " + SafeText.OneLine(problem.Fix, 300) : "", width, "         ", "    ").Take(3).Select(l => (TerminalTone.Strong, l)));
             if (i == 0)
                 block = [.. block.Take(room - 2)];
             if (i > 0 && lines.Count + block.Count > room - 2)
             {
-                lines.Add((Tone.None, ""));
-                lines.Add((Tone.Soft, $"  {verdict.Problems.Length - i} more in the report."));
+                lines.Add((TerminalTone.None, ""));
+                lines.Add((TerminalTone.Soft, $"  {verdict.Problems.Length - i} more in the report."));
                 break;
             }
 
@@ -71,33 +62,33 @@ public static class TerminalSummary
         return lines;
     }
 
-    private static IEnumerable<(Tone, string)> Closing(RunDocument run, string? reportPath, IReadOnlyList<(string Command, string Purpose)>? next, int width)
+    private static IEnumerable<(TerminalTone, string)> Closing(RunDocument run, string? reportPath, IReadOnlyList<(string Command, string Purpose)>? next, int width)
     {
-        yield return (Tone.None, "");
+        yield return (TerminalTone.None, "");
         foreach (var (label, value) in Figures(run))
         {
             foreach (var line in Wrap(value, width, new string(' ', 15), "  " + label.PadRight(13)))
-                yield return (Tone.None, line);
+                yield return (TerminalTone.None, line);
         }
 
         var leftOut = run.Components.Where(c => c.Status == "left-out").ToList();
         foreach (var component in leftOut.Take(5))
-            yield return (Tone.Soft, Clip($"  – {component.Name} left out: {SafeText.OneLine(component.Reason)}", width));
+            yield return (TerminalTone.Soft, Clip($"  – {component.Name} left out: {SafeText.OneLine(component.Reason)}", width));
         if (leftOut.Count > 5)
-            yield return (Tone.Soft, $"  – {leftOut.Count - 5} more components left out");
+            yield return (TerminalTone.Soft, $"  – {leftOut.Count - 5} more components left out");
         var reachable = run.Components.Where(c => c.Status == "running" && c.Url.Length > 0).Take(8).ToList();
         if (reachable.Count > 0)
-            yield return (Tone.None, "");
+            yield return (TerminalTone.None, "");
         var column = reachable.Count > 0 ? Math.Min(24, reachable.Max(c => c.Name.Length)) : 0;
         foreach (var component in reachable)
-            yield return (Tone.None, $"  {Clip(component.Name, 24).PadRight(column)}  {component.Url}");
-        yield return (Tone.None, "");
+            yield return (TerminalTone.None, $"  {Clip(component.Name, 24).PadRight(column)}  {component.Url}");
+        yield return (TerminalTone.None, "");
         if (reportPath is not null)
-            yield return (Tone.Strong, $"  Report: {SafeText.OneLine(reportPath)}");
+            yield return (TerminalTone.Strong, $"  Report: {SafeText.OneLine(reportPath)}");
         next ??= [("./build.sh Teardown", "take everything away again")];
         var commands = next.Max(n => n.Command.Length);
         foreach (var (command, purpose) in next)
-            yield return (Tone.None, $"  {command.PadRight(commands)}  {purpose}");
+            yield return (TerminalTone.None, $"  {command.PadRight(commands)}  {purpose}");
     }
 
     private static IEnumerable<(string, string)> Figures(RunDocument run)
@@ -151,13 +142,4 @@ public static class TerminalSummary
     }
 
     private static string Clip(string text, int width) => text.Length <= width ? text : text[..SafeText.Cut(text, width - 1)] + "…";
-
-    private static string Paint(Tone tone, string line, bool color) => !color || line.Length == 0 ? line : tone switch
-    {
-        Tone.Good => $"\e[32m{line}\e[0m",
-        Tone.Bad => $"\e[31m{line}\e[0m",
-        Tone.Soft => $"\e[2m{line}\e[0m",
-        Tone.Strong => $"\e[1m{line}\e[0m",
-        _ => line,
-    };
 }

@@ -1,4 +1,5 @@
 using TalosPlatform.Clusters;
+using TalosPlatform.Reports;
 using TalosPlatform.Shared.Text;
 
 namespace TalosBuild.Targets;
@@ -9,7 +10,8 @@ internal interface IStatus : IPlatformBuild
         .Description("Show what runs, where, and what it uses")
         .Executes(async () =>
         {
+            var color = TerminalLook.Of().Color;
             foreach (var line in await ClusterStatus.ReadAsync(Session.Run, Session.Stopping))
-                Console.WriteLine(RunnerCommands.Neutralise(line));
+                Console.WriteLine(TerminalTones.OfMark(line).Paint(RunnerCommands.Neutralise(line), color));
         });
 }
