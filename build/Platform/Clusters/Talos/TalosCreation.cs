@@ -26,6 +26,7 @@ public sealed class TalosCreation(TalosEnvironment environment, TalosCreationOrd
     private static readonly TimeSpan PreflightDeadline = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan PullDeadline = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan ShortDeadline = TimeSpan.FromMinutes(1);
+    private const string RegistryPurpose = "registry";
     private readonly TalosCleanup _cleanup = new(environment, order.Folder, order.Names);
     private ResourcePlan _resources = new(0, 1, 0, 0, Tight: false);
     private bool _ipv6 = true;
@@ -74,21 +75,24 @@ public sealed class TalosCreation(TalosEnvironment environment, TalosCreationOrd
         var subnet = await new SubnetRegistry(environment.Cache).ChooseAsync(order.Folder.Root, [.. Subnets.Parse([.. networks.SelectMany(n => n.Subnets), refused?.Subnet ?? ""]), .. environment.Host().Routes], cancellation);
         ImmutableArray<PortWish> ports = [];
         var registry = 0;
-        await new PortRegistry(environment.Cache).ChooseAsync(order.Folder.Root, allocator =>
+        var wishes = order.Settings.Ports.Select(PortWish.Parse).ToList();
+        await new PortRegistry(environment.Cache).ChooseAsync(order.Folder.Root, [RegistryPurpose, .. wishes.Select((_, i) => Published(i))], allocator =>
         {
             foreach (var taken in containers.SelectMany(c => c.Ports).Select(p => p.HostPort).Concat(refused?.Ports.Select(p => p.Host) ?? []))
                 allocator.Keep(taken);
-            (ports, var moved) = PublishedPorts.Choose(order.Settings.Ports.Select(PortWish.Parse), allocator.Take, port => PublishedPorts.Owner(port, containers));
+            (ports, var moved) = PublishedPorts.Choose(wishes, allocator.Take, port => PublishedPorts.Owner(port, containers));
             registry = allocator.Take(AppRegistryPort.First);
             foreach (var problem in moved)
                 environment.Progress.Warn($"{problem.What} {problem.Fix}");
-            return [.. ports.Select(p => p.Host), registry];
+            return ports.Select((p, i) => (Published(i), p.Host)).Append((RegistryPurpose, registry)).ToDictionary(StringComparer.Ordinal);
         }, cancellation);
         var state = new TalosState(order.Image.Reference, order.KubernetesVersion, subnet.ToString(), _resources.Workers, ports, registry, Ready: false);
         state.Save(order.Folder);
         step.Note(string.Join(", ", [subnet.ToString(), .. ports.Select(p => FormattableString.Invariant($"127.0.0.1:{p.Host} to node port {p.Container}"))]));
         return state;
     }
+
+    private static string Published(int index) => FormattableString.Invariant($"published/{index}");
 
     private async Task<TalosState> CreateAsync(TalosState state, IStep step, CancellationToken cancellation)
     {

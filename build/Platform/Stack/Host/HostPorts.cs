@@ -40,7 +40,7 @@ internal sealed class HostPorts(HostFolder folder, HostStateFile state, HostSupe
         var result = new Dictionary<string, ImmutableSortedDictionary<string, int>>(StringComparer.Ordinal);
         var known = state.Read().Processes;
         var kept = known.Values.Where(process => supervisor.Runs(process)).SelectMany(process => process.Ports.Values).ToList();
-        await registry.ChooseAsync(folder.Root, allocator =>
+        await registry.ChooseAsync(folder.Root, [.. wanted.SelectMany(process => process.Value.Keys.Select(port => Purpose(process.Key, port)))], allocator =>
         {
             kept.ForEach(allocator.Keep);
             foreach (var (name, ports) in wanted)
@@ -53,8 +53,10 @@ internal sealed class HostPorts(HostFolder folder, HostStateFile state, HostSupe
                     StringComparer.Ordinal);
             }
 
-            return kept.Concat(result.Values.SelectMany(ports => ports.Values));
+            return result.SelectMany(process => process.Value.Select(port => (Purpose(process.Key, port.Key), port.Value))).ToDictionary(StringComparer.Ordinal);
         }, cancellation);
         return result;
     }
+
+    private static string Purpose(string process, string port) => $"{process}/{port}";
 }
