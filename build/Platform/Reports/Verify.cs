@@ -32,8 +32,12 @@ public static class Verify
 
     private static ImmutableArray<(string Command, string Purpose)> Next(RunContext run)
     {
-        var build = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(run.Workspace.PlatformRoot, OperatingSystem.IsWindows() ? "build.ps1" : "build.sh"));
+        var here = Directory.GetCurrentDirectory();
+        var build = Path.GetRelativePath(here, Path.Combine(run.Workspace.PlatformRoot, OperatingSystem.IsWindows() ? "build.ps1" : "build.sh"));
         build = build.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? build : $"./{build}";
+        var root = run.Workspace.Root.TrimEnd(Path.DirectorySeparatorChar);
+        if (!(here + Path.DirectorySeparatorChar).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            build += $" --workspace {(root.Contains(' ', StringComparison.Ordinal) ? $"\"{root}\"" : root)}";
         if (run.Settings.Cluster.Name != new ClusterSettings().Name)
             build += $" --cluster-name {run.Settings.Cluster.Name}";
         return

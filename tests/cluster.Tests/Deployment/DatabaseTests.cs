@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace TalosPlatform.Tests.Cluster.Deployment;
 
 /// <summary>DeployDatabase on a real cluster: servers that an application reaches, that are watched, and that go without a trace.</summary>
+[Collection(DeployedPlatform.Collection)]
 public sealed class DatabaseTests(RunningCluster running)
 {
     private static readonly string[] Names = ["postgres", "redis"];

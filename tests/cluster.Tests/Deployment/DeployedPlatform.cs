@@ -10,6 +10,9 @@ namespace TalosPlatform.Tests.Cluster.Deployment;
 /// <summary>The platform on the reference cluster, driven as a user drives it: by <c>build.sh</c> in a workspace of its own.</summary>
 internal sealed class DeployedPlatform : IAsyncDisposable
 {
+    /// <summary>A cluster carries one platform: the tests that deploy it take turns.</summary>
+    public const string Collection = "one platform at a time";
+
     private readonly TemporaryFolder _workspace = new();
     private readonly ReferenceCluster _cluster;
     private readonly string _context;

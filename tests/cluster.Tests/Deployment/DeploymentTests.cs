@@ -4,6 +4,7 @@ using TalosPlatform.Tests.Cluster.Images;
 namespace TalosPlatform.Tests.Cluster.Deployment;
 
 /// <summary>The whole way on a real cluster: deploy, check, change, break off, remove.</summary>
+[Collection(DeployedPlatform.Collection)]
 public sealed class DeploymentTests(RunningCluster running)
 {
     private static readonly string[] Samples = ["go-http", "grpc-orders", "node-express", "postgres-catalog", "python-fastapi"];
